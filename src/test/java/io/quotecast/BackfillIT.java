@@ -72,8 +72,10 @@ class BackfillIT {
             long midnight = bars(client, "1d", 1).get(0).get("t").asLong() / 60_000_000;
             long start = nowSeconds();
             // The exchange has a trade of 0.5 in most minutes, the server one of 0.001 in each second.
-            BigDecimal before = BigDecimal.valueOf(StubBars.sum(midnight, start / 60).trades() * 5L, 1);
-            while (nowSeconds() < start + 130 && volume(bars(client, "1d", 1).get(0)).compareTo(before) < 0) {
+            BigDecimal before =
+                    BigDecimal.valueOf(StubBars.sum(midnight, start / 60).trades() * 5L, 1);
+            while (nowSeconds() < start + 130
+                    && volume(bars(client, "1d", 1).get(0)).compareTo(before) < 0) {
                 connection.send(trade("50001.25", "0.001"));
                 Await.until("a second is over", pastSecond());
             }
@@ -83,10 +85,14 @@ class BackfillIT {
                     client.getAllPages("/v1/bars/BTCUSDT?tf=1m&start=" + midnight * 60_000_000 + "&limit=1000", "bars");
             BigDecimal sum = minutes.stream().map(BackfillIT::volume).reduce(BigDecimal.ZERO, BigDecimal::add);
             assertAscending(minutes);
-            // In a minute before that without a trade of the exchange, the minute has those of the server, and the day not.
+            // In a minute before that without a trade of the exchange, the minute has those of the server, and the day
+            // not.
             assertTrue(sum.subtract(volume(day)).abs().compareTo(new BigDecimal("0.2")) < 0, sum + " " + day);
             assertEquals(
-                    0, StubBars.sum(midnight, midnight + 60).open().compareTo(new BigDecimal(day.get("o").asText())));
+                    0,
+                    StubBars.sum(midnight, midnight + 60)
+                            .open()
+                            .compareTo(new BigDecimal(day.get("o").asText())));
             assertEquals("50001.25", day.get("c").asText());
             JsonNode ticker = client.getJson("/v1/snapshot?symbols=BTCUSDT").at("/snapshots/BTCUSDT/k");
             assertEquals(day.get("v").asText(), ticker.get("v").asText());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Timeframes;
+import io.quotecast.market.TradingCalendar;
 import io.quotecast.testing.Await;
 import io.quotecast.testing.HistoryClient;
 import io.quotecast.testing.ServerProcess;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class FreshServerIT {
     private static final long DAY = 86_400_000_000L;
     private static final int LIMIT = 300;
+    private static final TradingCalendar CALENDAR = TradingCalendar.of("XNYS", "");
 
     @Test
     void everyTimeframeIsFullAndContinuesInTheLiveBars() throws Exception {
@@ -50,9 +52,12 @@ class FreshServerIT {
             JsonNode previous = bars.get(i - 1);
             JsonNode bar = bars.get(i);
             long distance = bar.get("t").asLong() - previous.get("t").asLong();
-            assertTrue(distance > 0 && distance % timeframe.micros() == 0, () -> previous + " then " + bar);
             assertTrue(
-                    timeframe == Timeframe.SECOND || distance == timeframe.micros(), () -> previous + " then " + bar);
+                    timeframe == Timeframe.SECOND
+                            ? distance > 0 && distance % timeframe.micros() == 0
+                            : CALENDAR.endOf(timeframe, previous.get("t").asLong())
+                                    == bar.get("t").asLong(),
+                    () -> previous + " then " + bar);
             double jump = bar.get("o").asDouble() / previous.get("c").asDouble() - 1;
             assertTrue(Math.abs(jump) < 0.005, () -> previous + " then " + bar);
             assertTrue(previous.get("x").asBoolean(), previous::toString);

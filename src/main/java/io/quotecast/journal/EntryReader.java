@@ -1,5 +1,6 @@
 package io.quotecast.journal;
 
+import io.quotecast.market.Bar;
 import java.util.function.Consumer;
 
 /**
@@ -18,14 +19,18 @@ public interface EntryReader extends AutoCloseable {
 
     /**
      * Returns the time of the first stored event after a position, in µs since 1970-01-01T00:00Z; {@link Long#MIN_VALUE}
-     * if the event is no longer stored, and {@link Long#MAX_VALUE} if there is none. Positions of a shared journal may be
-     * without an event.
+     * if the event is no longer stored, and {@link Long#MAX_VALUE} if there is none. Bars are skipped, because their
+     * times are those of their starts. Positions of a shared journal may be without an event.
      */
     default long timeAfter(long position) {
         long[] micros = {Long.MAX_VALUE};
         boolean isStored = true;
         for (long after = position; isStored && after < last() && micros[0] == Long.MAX_VALUE; after++) {
-            isStored = readAfter(after, 1, entry -> micros[0] = entry.event().timeMicros());
+            isStored = readAfter(after, 1, entry -> {
+                if (!(entry.event() instanceof Bar)) {
+                    micros[0] = entry.event().timeMicros();
+                }
+            });
         }
         return isStored ? micros[0] : Long.MIN_VALUE;
     }

@@ -83,9 +83,7 @@ public final class ReplayFeed {
         if (end <= start) {
             throw new ProtocolException(
                     ErrorCode.INVALID_OPTION,
-                    endMicros == null
-                            ? "start is after the newest event, which is of " + text(time(last))
-                            : NO_EVENT);
+                    endMicros == null ? "start is after the newest event, which is of " + text(time(last)) : NO_EVENT);
         }
         Long startMicros = options.startMicros();
         long firstMicros = time(start + 1);

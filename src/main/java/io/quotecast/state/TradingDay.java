@@ -118,8 +118,7 @@ final class TradingDay {
     void complete(Opening opening) {
         if (!hasLast) {
             open(opening);
-        } else if (dayOf(opening.timeMicros()) == current.day
-                && opening.day().volume() >= current.ohlcv.volume()) {
+        } else if (dayOf(opening.timeMicros()) == current.day && opening.day().volume() >= current.ohlcv.volume()) {
             current.ohlcv.restore(opening.day());
             current.previousClose = opening.previousClose();
             current.hasPreviousClose = true;

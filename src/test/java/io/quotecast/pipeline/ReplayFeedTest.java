@@ -8,7 +8,9 @@ import io.quotecast.journal.Entry;
 import io.quotecast.journal.EntryReader;
 import io.quotecast.journal.Epoch;
 import io.quotecast.journal.MemoryJournal;
+import io.quotecast.market.Bar;
 import io.quotecast.market.Side;
+import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
 import io.quotecast.protocol.Notification.ReplayStatus;
 import io.quotecast.protocol.ProtocolException;
@@ -91,6 +93,19 @@ class ReplayFeedTest {
         assertEquals(T + 200_000_000, range.startMicros());
         assertEquals(700, range.endPosition());
         assertEquals(new ReplayStatus("ended", T + 349_000_000, BigDecimal.ZERO, 700, 700, ""), sparseFeed.status(0));
+    }
+
+    @Test
+    void aBarWhoseTimeIsItsStartDoesNotMisleadTheSearch() throws ProtocolException {
+        for (int second = 0; second < 400; second++) {
+            trades(second);
+            journal.append(new Bar(AAPL, Timeframe.DAY, 1, 1, 1, 1, 1, 1, 1, false, T - T % 86_400_000_000L));
+        }
+
+        ReplayFeed.Range range = feed.range(ReplayOptions.parse(text(100), text(300), "1"));
+
+        // The trades of the seconds 99 and 299.
+        assertEquals(new ReplayFeed.Range(199, 599, T + 100_000_000), range);
     }
 
     @Test

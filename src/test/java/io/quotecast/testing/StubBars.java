@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -129,7 +129,9 @@ public final class StubBars implements AutoCloseable {
         long start = ceilDiv(Long.parseLong(query.get("startTime")), seconds * 1_000) * seconds;
         long limit = Long.parseLong(query.get("limit"));
         List<String> rows = new ArrayList<>();
-        for (long at = start; at * 1_000 <= Long.parseLong(query.get("endTime")) && rows.size() < limit; at += seconds) {
+        for (long at = start;
+                at * 1_000 <= Long.parseLong(query.get("endTime")) && rows.size() < limit;
+                at += seconds) {
             if (at <= nowSeconds.getAsLong()) {
                 rows.add(kline(at, seconds));
             }
@@ -139,14 +141,21 @@ public final class StubBars implements AutoCloseable {
 
     private String kline(long at, long seconds) {
         Sum sum = sumUntilNow(at, seconds);
-        String times = at * 1_000 + ",\"%s\",\"%s\",\"%s\",\"%s\",\"%s\"," + (at + seconds) * 1_000 + ",\"%s\",%d,\"0\",\"0\",\"0\"";
+        String times = at * 1_000 + ",\"%s\",\"%s\",\"%s\",\"%s\",\"%s\"," + (at + seconds) * 1_000
+                + ",\"%s\",%d,\"0\",\"0\",\"0\"";
         if (sum == null) {
             return "[" + times.formatted("1.00", "1.00", "1.00", "1.00", "0.00000", "0.00", 0) + "]";
         }
         BigDecimal volume = BigDecimal.valueOf(sum.trades() * 5L, 1);
         return "["
                 + times.formatted(
-                        sum.open(), sum.high(), sum.low(), sum.close(), volume, sum.close().multiply(volume), sum.trades())
+                        sum.open(),
+                        sum.high(),
+                        sum.low(),
+                        sum.close(),
+                        volume,
+                        sum.close().multiply(volume),
+                        sum.trades())
                 + "]";
     }
 
@@ -179,7 +188,9 @@ public final class StubBars implements AutoCloseable {
         long last = now / seconds * seconds;
         long since = Long.parseLong(query.get("since"));
         List<String> rows = new ArrayList<>();
-        for (long at = Math.max(last - 719 * seconds, ceilDiv(since + 1, seconds) * seconds); at <= last; at += seconds) {
+        for (long at = Math.max(last - 719 * seconds, ceilDiv(since + 1, seconds) * seconds);
+                at <= last;
+                at += seconds) {
             Sum sum = sumUntilNow(at, seconds);
             rows.add(
                     sum == null
@@ -195,7 +206,10 @@ public final class StubBars implements AutoCloseable {
                                             BigDecimal.valueOf(sum.trades() * 5L, 1),
                                             sum.trades()));
         }
-        send(exchange, 200, "{\"error\":[],\"result\":{\"XXBTZUSD\":[" + String.join(",", rows) + "],\"last\":" + last + "}}");
+        send(
+                exchange,
+                200,
+                "{\"error\":[],\"result\":{\"XXBTZUSD\":[" + String.join(",", rows) + "],\"last\":" + last + "}}");
     }
 
     private Sum sumUntilNow(long at, long seconds) {

@@ -64,10 +64,8 @@ final class KafkaEntries implements EntryReader {
     @Override
     public long first() {
         try {
-            long oldest = consumer()
-                            .beginningOffsets(List.of(partition), TIMEOUT)
-                            .getOrDefault(partition, 0L)
-                    + 1;
+            long oldest =
+                    consumer().beginningOffsets(List.of(partition), TIMEOUT).getOrDefault(partition, 0L) + 1;
             return Math.min(window.first(), Math.max(oldest, terms.firstKnownPosition()));
         } catch (KafkaException e) {
             throw unavailable(String.valueOf(e.getMessage()), e);

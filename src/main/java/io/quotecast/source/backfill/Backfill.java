@@ -155,9 +155,8 @@ public final class Backfill implements PastBars {
                 "Backfill from " + api.exchange() + " loaded " + summary() + " in "
                         + Durations.inSeconds(Duration.ofMillis((Micros.now(context.clock()) - startMicros) / 1_000)));
         // The first minute that is live as a whole begins here.
-        awaitMicros(startOf(Timeframe.MINUTE, startMicros + CONNECTED_MICROS)
-                + Timeframe.MINUTE.micros()
-                + SETTLED_MICROS);
+        awaitMicros(
+                startOf(Timeframe.MINUTE, startMicros + CONNECTED_MICROS) + Timeframe.MINUTE.micros() + SETTLED_MICROS);
         loadAll(loaded, Timeframe.MINUTE, (product, bars) -> complete(product, bars)
                 .ifPresent(opening -> completion.accept(List.of(opening))));
     }
@@ -204,8 +203,8 @@ public final class Backfill implements PastBars {
         products.forEach((product, symbol) -> context.instruments()
                 .find(symbol.text())
                 .filter(instrument -> known.size() < MAX_PRODUCTS)
-                .ifPresent(instrument -> known.put(
-                        product, bySymbol.computeIfAbsent(symbol, added -> new LoadedBars(instrument)))));
+                .ifPresent(instrument ->
+                        known.put(product, bySymbol.computeIfAbsent(symbol, added -> new LoadedBars(instrument)))));
         if (products.size() > MAX_PRODUCTS) {
             LOG.log(
                     System.Logger.Level.WARNING,

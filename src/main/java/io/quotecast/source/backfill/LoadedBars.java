@@ -114,11 +114,7 @@ final class LoadedBars {
             }
         }
         return Optional.of(new Opening(
-                instrument,
-                previous == null ? day.open() : previous.close(),
-                day.state(),
-                minuteMicros - 1,
-                forming));
+                instrument, previous == null ? day.open() : previous.close(), day.state(), minuteMicros - 1, forming));
     }
 
     private static @Nullable Bar later(@Nullable Bar one, @Nullable Bar other) {
@@ -147,9 +143,7 @@ final class LoadedBars {
     private @Nullable LoadedLevel longestAt(long startMicros, long endMicros) {
         for (LoadedLevel level : levels) {
             long end = startMicros + level.timeframe().micros();
-            if (startMicros % level.timeframe().micros() == 0
-                    && end <= endMicros
-                    && level.covers(startMicros, end)) {
+            if (startMicros % level.timeframe().micros() == 0 && end <= endMicros && level.covers(startMicros, end)) {
                 return level;
             }
         }

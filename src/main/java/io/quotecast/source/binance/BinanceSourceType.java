@@ -40,10 +40,7 @@ public final class BinanceSourceType implements SourceType<BinanceConfig> {
         try {
             ExchangeSettings settings = settings(config).withLineB(config.lineB());
             return new ExchangeSource(
-                    new BinanceProtocol(decimals(config, settings)),
-                    settings,
-                    context.instruments(),
-                    context.random());
+                    new BinanceProtocol(decimals(config, settings)), settings, context.instruments(), context.random());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("quotecast.binance: " + e.getMessage(), e);
         }

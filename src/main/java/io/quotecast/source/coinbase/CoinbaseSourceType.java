@@ -43,8 +43,7 @@ public final class CoinbaseSourceType implements SourceType<CoinbaseConfig> {
         try {
             ExchangeSettings settings = settings(config).withLineB(config.lineB());
             return new ExchangeSource(
-                    new CoinbaseProtocol(
-                            decimals(config, settings).orElse(Map.of())),
+                    new CoinbaseProtocol(decimals(config, settings).orElse(Map.of())),
                     settings,
                     context.instruments(),
                     context.random());

@@ -40,8 +40,7 @@ public final class KrakenSourceType implements SourceType<KrakenConfig> {
         try {
             ExchangeSettings settings = settings(config).withLineB(config.lineB());
             return new ExchangeSource(
-                    new KrakenProtocol(
-                            decimals(config, settings).orElse(Map.of())),
+                    new KrakenProtocol(decimals(config, settings).orElse(Map.of())),
                     settings,
                     context.instruments(),
                     context.random());

@@ -77,7 +77,8 @@ final class SimulatedHistory implements PastBars {
         TradingCalendar calendar = instrument.calendar();
         long end = Math.min(endMicros, calendar.startOf(timeframe, nowMicros));
         long start = Math.max(
-                startMicros, calendar.startOf(timeframe, firstMicros(timeframe, time.lastOpenMicros(nowMicros))));
+                startMicros,
+                calendar.startOf(timeframe, firstMicros(timeframe, calendar, time.lastOpenMicros(nowMicros))));
         BarGenerator generator = traded.generator(time, InstrumentModel.SharedPaths.ascending(settings.seed()));
         if (!newest) {
             return bars(generator, timeframe, start, end, maxRows);
@@ -133,14 +134,13 @@ final class SimulatedHistory implements PastBars {
     }
 
     /** Returns a time in the first bar of a timeframe. */
-    private static long firstMicros(Timeframe timeframe, long lastOpenMicros) {
-        long midnight = Math.floorDiv(lastOpenMicros - 1, DAY) * DAY;
-        return timeframe.micros() < MINUTE
-                ? Math.min(midnight, lastOpenMicros - MIN_SECOND_BARS)
-                : midnight
-                        - (timeframe.micros() < HOUR
-                                ? MINUTE_BARS
-                                : timeframe.micros() < DAY ? HOURLY_BARS : DAILY_BARS);
+    private static long firstMicros(Timeframe timeframe, TradingCalendar calendar, long lastOpenMicros) {
+        if (timeframe.micros() < MINUTE) {
+            long dayStart = calendar.startOfDay(calendar.dayOf(lastOpenMicros - 1));
+            return Math.min(Math.max(dayStart, lastOpenMicros - DAY), lastOpenMicros - MIN_SECOND_BARS);
+        }
+        return Math.floorDiv(lastOpenMicros - 1, DAY) * DAY
+                - (timeframe.micros() < HOUR ? MINUTE_BARS : timeframe.micros() < DAY ? HOURLY_BARS : DAILY_BARS);
     }
 
     private static List<Bar> bars(BarGenerator generator, Timeframe timeframe, long from, long to, int maxRows) {

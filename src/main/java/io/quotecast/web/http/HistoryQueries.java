@@ -161,8 +161,8 @@ public class HistoryQueries {
     private static List<Bar> merged(List<Bar> past, List<Bar> rows) {
         TreeMap<Long, Bar> merged = new TreeMap<>();
         past.forEach(bar -> merged.put(bar.timeMicros(), bar));
-        rows.forEach(row -> merged.merge(
-                row.timeMicros(), row, (bar, server) -> bar.volume() > server.volume() ? bar : server));
+        rows.forEach(row ->
+                merged.merge(row.timeMicros(), row, (bar, server) -> bar.volume() > server.volume() ? bar : server));
         return List.copyOf(merged.values());
     }
 

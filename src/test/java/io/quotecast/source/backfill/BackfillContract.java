@@ -71,7 +71,8 @@ public abstract class BackfillContract {
             List<Bar> bars = all(backfill, level.timeframe());
             long last = START / micros * micros - micros;
             assertTrue(
-                    bars.get(bars.size() - 1).timeMicros() >= last - micros, () -> "the last bar of " + level + " is missing");
+                    bars.get(bars.size() - 1).timeMicros() >= last - micros,
+                    () -> "the last bar of " + level + " is missing");
             assertEquals(
                     expected(level.timeframe(), bars.get(0).timeMicros(), clock.micros() - 5_000_000),
                     bars.stream().map(BackfillContract::shown).toList(),
@@ -138,8 +139,14 @@ public abstract class BackfillContract {
                 opening.forming().stream().map(Opening.FormingBar::timeframe).toList());
         for (Opening.FormingBar forming : opening.forming()) {
             StubBars.Sum sum = StubBars.sum(forming.startMicros() / 60_000_000, minute);
-            assertEquals(sum.trades() * 50_000_000L, forming.trades().volume(), forming.timeframe().text());
-            assertEquals(units(sum.open()), forming.trades().open(), forming.timeframe().text());
+            assertEquals(
+                    sum.trades() * 50_000_000L,
+                    forming.trades().volume(),
+                    forming.timeframe().text());
+            assertEquals(
+                    units(sum.open()),
+                    forming.trades().open(),
+                    forming.timeframe().text());
         }
     }
 
@@ -182,7 +189,8 @@ public abstract class BackfillContract {
 
     @Test
     void anExchangeThatIsNotAvailableIsLoggedOnce() {
-        exchange.failNext(Collections.nCopies(100, new StubBars.Fault(500, "", "")).toArray(StubBars.Fault[]::new));
+        exchange.failNext(
+                Collections.nCopies(100, new StubBars.Fault(500, "", "")).toArray(StubBars.Fault[]::new));
         try (LogRecorder log = LogRecorder.startFor(Backfill.class)) {
             Backfill backfill = run(Map.of(product(), new Symbol("BTC")));
 
@@ -212,7 +220,10 @@ public abstract class BackfillContract {
         Backfill backfill = run(Map.of(product(), new Symbol("COARSE")));
 
         assertTrue(backfill.bars(coarse, Timeframe.MINUTE, 0, Long.MAX_VALUE, 10_000, false).stream()
-                .allMatch(bar -> StubBars.price(bar.timeMicros() / 60_000_000).stripTrailingZeros().scale() <= 0));
+                .allMatch(bar -> StubBars.price(bar.timeMicros() / 60_000_000)
+                                .stripTrailingZeros()
+                                .scale()
+                        <= 0));
     }
 
     @Test
@@ -236,8 +247,7 @@ public abstract class BackfillContract {
     }
 
     private Backfill run(Map<String, Symbol> products) {
-        Backfill backfill = backfill(
-                products, page -> HttpText.get(HttpText.client(TIMEOUT), page, 4 << 20, TIMEOUT));
+        Backfill backfill = backfill(products, page -> HttpText.get(HttpText.client(TIMEOUT), page, 4 << 20, TIMEOUT));
         backfill.run(openings::addAll);
         return backfill;
     }

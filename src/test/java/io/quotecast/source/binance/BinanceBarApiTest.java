@@ -53,8 +53,14 @@ class BinanceBarApiTest extends BackfillContract {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "{}", "<html>", "[[1499040000000,\"0.01634790\"]]", "[[1499040000000,\"1\",\"1\",\"1\",\"1\",\"1\",1,\"1\",1]",
-                "[[1499040000000,\"NaN\",\"1\",\"1\",\"1\",\"1\",1,\"1\",1]]"})
+            strings = {
+                "",
+                "{}",
+                "<html>",
+                "[[1499040000000,\"0.01634790\"]]",
+                "[[1499040000000,\"1\",\"1\",\"1\",\"1\",\"1\",1,\"1\",1]",
+                "[[1499040000000,\"NaN\",\"1\",\"1\",\"1\",\"1\",1,\"1\",1]]"
+            })
     void somethingElseIsAnError(String text) {
         assertThrows(IOException.class, () -> api().parse(text));
     }

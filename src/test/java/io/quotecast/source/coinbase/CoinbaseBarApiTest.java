@@ -62,7 +62,14 @@ class CoinbaseBarApiTest extends BackfillContract {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "{\"message\":\"NotFound\"}", "<html>", "[[1415398768, 0.32]]", "[[1415398768, 0.32, 4.2, 0.35, 4.2, 12.3]", "[[1, {}, 4.2, 0.35, 4.2, 12.3]]"})
+            strings = {
+                "",
+                "{\"message\":\"NotFound\"}",
+                "<html>",
+                "[[1415398768, 0.32]]",
+                "[[1415398768, 0.32, 4.2, 0.35, 4.2, 12.3]",
+                "[[1, {}, 4.2, 0.35, 4.2, 12.3]]"
+            })
     void somethingElseIsAnError(String text) {
         assertThrows(IOException.class, () -> api().parse(text));
     }

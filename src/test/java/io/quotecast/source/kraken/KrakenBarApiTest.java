@@ -53,8 +53,15 @@ class KrakenBarApiTest extends BackfillContract {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "[]", "<html>", "{\"error\":[\"EQuery:Unknown asset pair\"]}", "{\"error\":[],\"result\":{\"last\":1}}", "{\"error\":[],\"result\":{\"A\":[[1,\"1\"]]}}",
-                "{\"error\":[],\"result\":{\"A\":[[1,\"1\",\"1\",\"1\",\"1\",\"1\",\"1\",1]],"})
+            strings = {
+                "",
+                "[]",
+                "<html>",
+                "{\"error\":[\"EQuery:Unknown asset pair\"]}",
+                "{\"error\":[],\"result\":{\"last\":1}}",
+                "{\"error\":[],\"result\":{\"A\":[[1,\"1\"]]}}",
+                "{\"error\":[],\"result\":{\"A\":[[1,\"1\",\"1\",\"1\",\"1\",\"1\",\"1\",1]],"
+            })
     void somethingElseIsAnError(String text) {
         assertThrows(IOException.class, () -> api().parse(text));
     }

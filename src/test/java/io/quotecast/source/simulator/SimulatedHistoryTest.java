@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulatedHistoryTest {
+    /** That of the stocks and indices of the built-in list. */
+    private static final TradingCalendar CALENDAR = TradingCalendar.of("XNYS", "");
+
     private static final String NOW = "2026-01-07T15:20:30.500Z";
     private static final long NOW_MICROS = micros(NOW);
     private static final long DAY = 86_400_000_000L;
@@ -54,12 +57,12 @@ class SimulatedHistoryTest {
     @ParameterizedTest
     @CsvSource({
         "WEEK, 104",
-        "DAY, 730",
+        "DAY, 500",
         "FOUR_HOURS, 183",
         "HOUR, 735",
         "FIVE_MINUTES, 1624",
         "MINUTE, 8110",
-        "SECOND, 35000"
+        "SECOND, 30000"
     })
     void everyTimeframeHasAFullHistory(Timeframe timeframe, int count) {
         List<Bar> bars = all(history(500, true, NOW), "AAPL", timeframe);
@@ -70,7 +73,7 @@ class SimulatedHistoryTest {
             double jump = (double) bars.get(i).open() / bars.get(i - 1).close() - 1;
             assertTrue(Math.abs(jump) < 0.005, bars.get(i - 1) + " then " + bars.get(i));
         }
-        assertTrue(bars.get(bars.size() - 1).timeMicros() < TradingCalendar.UTC.startOf(timeframe, NOW_MICROS));
+        assertTrue(bars.get(bars.size() - 1).timeMicros() < CALENDAR.startOf(timeframe, NOW_MICROS));
     }
 
     @ParameterizedTest
@@ -115,10 +118,10 @@ class SimulatedHistoryTest {
         Timeframe timeframe = whole.get(0).timeframe();
         Map<Long, List<Bar>> byStart = new HashMap<>();
         parts.forEach(part -> byStart.computeIfAbsent(
-                        TradingCalendar.UTC.startOf(timeframe, part.timeMicros()), key -> new ArrayList<>())
+                        CALENDAR.startOf(timeframe, part.timeMicros()), key -> new ArrayList<>())
                 .add(part));
-        long first = TradingCalendar.UTC.endOf(
-                timeframe, TradingCalendar.UTC.startOf(timeframe, parts.get(0).timeMicros()));
+        long first = CALENDAR.endOf(
+                timeframe, CALENDAR.startOf(timeframe, parts.get(0).timeMicros()));
         int compared = 0;
         for (Bar bar : whole) {
             if (bar.timeMicros() >= first) {
@@ -199,7 +202,7 @@ class SimulatedHistoryTest {
                 .filter(candidate -> candidate.instrument().equals(apple))
                 .findFirst()
                 .orElseThrow();
-        long midnight = NOW_MICROS / DAY * DAY;
+        long midnight = CALENDAR.startOfDay(CALENDAR.dayOf(NOW_MICROS));
 
         List<Bar> yesterday = history.bars(apple, Timeframe.HOUR, midnight - DAY, midnight, 100, false);
         List<Bar> today = history.bars(apple, Timeframe.SECOND, midnight, NOW_MICROS, Integer.MAX_VALUE, false);
@@ -218,7 +221,7 @@ class SimulatedHistoryTest {
                 .filter(bar -> bar.timeframe() == Timeframe.HOUR)
                 .findFirst()
                 .orElseThrow();
-        assertEquals(TradingCalendar.UTC.startOf(Timeframe.HOUR, NOW_MICROS), hour.startMicros());
+        assertEquals(CALENDAR.startOf(Timeframe.HOUR, NOW_MICROS), hour.startMicros());
         assertEquals(opening.day().close(), hour.trades().close());
     }
 

@@ -52,7 +52,7 @@ class CoinbaseMarketDataTest {
                 "[[1767628800,190.50,204.50,190.50,204.50,15],[1767627900,175.50,189.50,175.50,189.50,15]]",
                 get("/coinbase/products/ORCL-USD/candles?granularity=900&start=2026-01-05T15:45:00Z&end=1767628800"));
         assertEquals(
-                "[[1767571200,100.50,219.50,100.50,219.50,120]]",
+                "[[1767589200,100.50,219.50,100.50,219.50,120]]",
                 get("/coinbase/products/ORCL-USD/candles?granularity=86400&start=2026-01-05&end=2026-01-06T00:00:00"));
         assertEquals(
                 "{\"message\":\"granularity too small for the requested time range. Count of aggregations requested"
