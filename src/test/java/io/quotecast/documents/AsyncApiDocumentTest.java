@@ -30,7 +30,7 @@ class AsyncApiDocumentTest {
     private static final JsonNode DOCUMENT = AsyncApiContract.instance().document();
     private static final String COMMON = "title|summary|description|tags|externalDocs|bindings|x-.*";
     private static final String KEYWORDS = "\\$ref|type|const|enum|description|examples|default|pattern|minimum|maximum"
-            + "|exclusiveMinimum|multipleOf|minLength|maxLength|minItems|uniqueItems|items|properties|required"
+            + "|exclusiveMinimum|multipleOf|minLength|maxLength|minItems|maxItems|uniqueItems|items|properties|required"
             + "|additionalProperties|dependencies|anyOf|oneOf";
     private static final Map<String, String> KEYS = Map.ofEntries(
             Map.entry("", "asyncapi|id|info|servers|defaultContentType|channels|operations|components|x-.*"),

@@ -71,15 +71,11 @@ class ResourcesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "/, gzip",
-        "/style.css, gzip",
-        "/dashboard/main.js, gzip",
-        "/v1/symbols,",
-        "/v1/snapshot?symbols=AAPL,"
+    @CsvSource({"/, gzip", "/style.css, gzip", "/dashboard/main.js, gzip", "/v1/symbols,", "/v1/snapshot?symbols=AAPL,"
     })
     void textOfThePageIsCompressedAndDataIsNot(String path, String encoding) {
-        Response response = RestAssured.given().header("Accept-Encoding", "gzip").get(path);
+        Response response =
+                RestAssured.given().header("Accept-Encoding", "gzip").get(path);
 
         assertEquals(200, response.statusCode());
         assertEquals(encoding, response.header("Content-Encoding"));
