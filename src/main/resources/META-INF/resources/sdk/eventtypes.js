@@ -3,9 +3,12 @@
  *
  * `name` is the name of the event for listeners and in `latest()`; `channel` is the channel to subscribe to; `key` is
  * the field with the symbol or topic; `isConflatable` says whether conflation leaves steps in the numbers of a series.
+ * `with` is the channel whose subscribers receive the events of a channel that cannot be subscribed to.
  */
 export const EVENT_TYPES = new Map([
   ['t', { name: 'trade', channel: 'trades', key: 'S', isConflatable: false }],
+  ['c', { name: 'correction', channel: 'corrections', key: 'S', isConflatable: false, with: 'trades' }],
+  ['x', { name: 'correction', channel: 'corrections', key: 'S', isConflatable: false, with: 'trades' }],
   ['q', { name: 'quote', channel: 'quotes', key: 'S', isConflatable: true }],
   ['k', { name: 'ticker', channel: 'tickers', key: 'S', isConflatable: true }],
   ['b', { name: 'bar', channel: 'bars', key: 'S', isConflatable: true }],
@@ -13,4 +16,11 @@ export const EVENT_TYPES = new Map([
   ['msg', { name: 'message', channel: 'messages', key: 'topic', isConflatable: false }],
 ]);
 
-export const CHANNELS = [...EVENT_TYPES.values()].map(type => type.channel);
+export const CHANNELS = [...EVENT_TYPES.values()].filter(type => type.with === undefined).map(type => type.channel);
+
+const SUBSCRIBED = new Map([...EVENT_TYPES.values()].map(type => [type.channel, type.with ?? type.channel]));
+
+/** Returns the channel to subscribe to for the events of a channel. */
+export function subscribedChannel(channel) {
+  return SUBSCRIBED.get(channel) ?? channel;
+}
