@@ -86,3 +86,24 @@ test('the bars of a symbol share one number in any order of their snapshots', ()
   assert.equal(server.feed.stats.losses.untold, 0);
   assert.deepEqual(Object.keys(server.feed.latest('AAPL').bars), ['1s', '1h', '1m']);
 });
+
+test('corrections of trades have numbers of their own', () => {
+  const server = new FakeServer();
+  const corrections = [];
+  const losses = [];
+  server.feed.on('correction', ({ T, i }) => corrections.push([T, i]));
+  server.feed.on('loss', loss => losses.push(loss));
+  server.greet();
+
+  server.send(
+    trade('AAPL', 5, 10),
+    { T: 'x', S: 'AAPL', i: 5, op: 1, os: 1, ot: 1, t: 2, q: 11, u: 1 },
+    { T: 'c', S: 'AAPL', i: 4, op: 1, os: 1, ot: 1, p: 2, s: 1, t: 2, q: 12, u: 2 },
+    trade('AAPL', 6, 13),
+  );
+
+  assert.deepEqual(corrections, [['x', 5], ['c', 4]]);
+  assert.deepEqual(losses, []);
+  assert.equal(server.feed.latest('AAPL').correction.i, 4);
+  assert.equal(server.feed.latest('AAPL').trade.q, 13);
+});

@@ -2,6 +2,7 @@ package io.quotecast.ingest;
 
 import io.quotecast.base.Quoted;
 import io.quotecast.market.Conditions;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
@@ -11,6 +12,7 @@ import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * does not have are ignored, whatever their value. Owned by one thread.
  */
 public final class EventFields {
+    private static final Set<String> KINDS = Set.of("t", "c", "x", "q", "s");
     private static final int COUNT = Field.values().length;
     /** Maximum length of a venue and of a reason. */
     private static final int MAX_CODE_LENGTH = 36;
@@ -84,10 +87,10 @@ public final class EventFields {
         if (checks.reason() != null) {
             return null;
         }
-        if (!kind.equals("t") && !kind.equals("q") && !kind.equals("s")) {
+        if (!KINDS.contains(kind)) {
             checks.reject(
                     Rejection.UNKNOWN_KIND,
-                    "T " + Quoted.of(kind) + " is not a kind of event that can be ingested: t, q or s");
+                    "T " + Quoted.of(kind) + " is not a kind of event that can be ingested: t, c, x, q or s");
             return null;
         }
         Instrument instrument = instrument();
@@ -98,6 +101,8 @@ public final class EventFields {
         long timeMicros = time.isEmpty() ? nowMicros : checks.timeMicros(Field.TIME.key(), time);
         return switch (kind) {
             case "t" -> trade(instrument, timeMicros);
+            case "c" -> correction(instrument, correctedTrade(instrument, timeMicros), timeMicros);
+            case "x" -> correction(instrument, null, timeMicros);
             case "q" -> quote(instrument, timeMicros);
             default -> status(instrument, timeMicros);
         };
@@ -108,18 +113,42 @@ public final class EventFields {
         long size = size(Field.SIZE, instrument);
         String venue = optional(Field.VENUE, MAX_CODE_LENGTH);
         String id = optional(Field.TRADE_ID, MAX_ID_LENGTH);
-        long numericId = Trade.numericId(id);
-        boolean hasTextId = numericId == 0 && !id.isEmpty() && !id.equals("0");
         return new Trade(
                 instrument,
                 price,
                 size,
                 side(),
                 venue.isEmpty() ? null : venue,
-                numericId,
-                hasTextId ? id : null,
+                Trade.numericId(id),
+                textId(id),
                 conditions(),
                 timeMicros);
+    }
+
+    /** Returns what a correction says of the corrected trade, whose id is absent if it does not change. */
+    private Trade correctedTrade(Instrument instrument, long timeMicros) {
+        long price = price(Field.PRICE, instrument);
+        long size = size(Field.SIZE, instrument);
+        String id = optional(Field.NEW_TRADE_ID, MAX_ID_LENGTH);
+        return new Trade(
+                instrument, price, size, side(), null, Trade.numericId(id), textId(id), conditions(), timeMicros);
+    }
+
+    /**
+     * Returns a correction of the trade with an id, or its cancellation.
+     *
+     * @param corrected null for a cancellation
+     */
+    private Correction correction(Instrument instrument, @Nullable Trade corrected, long timeMicros) {
+        String id = required(Field.TRADE_ID);
+        String venue = optional(Field.VENUE, MAX_CODE_LENGTH);
+        return Correction.of(
+                instrument, venue.isEmpty() ? null : venue, Trade.numericId(id), textId(id), corrected, timeMicros);
+    }
+
+    /** Returns an id that is not a number; null if it is one, or 0 or empty, which mean that there is none. */
+    private static @Nullable String textId(String id) {
+        return Trade.numericId(id) == 0 && !id.isEmpty() && !id.equals("0") ? id : null;
     }
 
     private Conditions conditions() {

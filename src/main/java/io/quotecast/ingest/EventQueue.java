@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The bounded queue in front of the pipeline thread. Safe on any thread. */
 public interface EventQueue {
+    /** What the callback of a correction receives in place of a position if its trade is unknown. */
+    long UNKNOWN_TRADE = 0;
+
     /**
      * Queues an event; waits while the queue is full. Not to be called on an event loop or on the pipeline thread.
      *

@@ -14,6 +14,7 @@ public enum Field {
     SIZE("s", true),
     VENUE("x", false),
     TRADE_ID("i", true),
+    NEW_TRADE_ID("ci", true),
     SIDE("side", false),
     CONDITIONS("c", false),
     BID("bp", true),

@@ -1,6 +1,7 @@
 package io.quotecast.ingest;
 
 import io.quotecast.ingest.format.RowFormat;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Symbol;
 import io.quotecast.source.EventSink;
@@ -8,6 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +57,7 @@ public final class IngestBatch {
         AckCounter ackCounter = new AckCounter(nanoTime);
         List<IngestResult.RejectedLine> firstRejections = new ArrayList<>();
         List<IngestResult.Warning> warnings = new ArrayList<>();
+        Queue<IngestResult.RejectedLine> unknownTrades = new ConcurrentLinkedQueue<>();
         long accepted = 0;
         long rejected = 0;
         long waitedNanos = 0;
@@ -69,10 +74,11 @@ public final class IngestBatch {
             if (parseResult == null) {
                 break;
             }
-            ParseResult.Rejected rejectedLine = offer(parseResult, permits, ackCounter, false);
+            LongConsumer callback = callback(parseResult, lines.lineNumber(), ackCounter, unknownTrades);
+            ParseResult.Rejected rejectedLine = offer(parseResult, permits, callback, false);
             if (rejectedLine != null && rejectedLine.reason() == Rejection.BUSY) {
                 long startNanos = nanoTime.getAsLong();
-                rejectedLine = offer(parseResult, permits, ackCounter, true);
+                rejectedLine = offer(parseResult, permits, callback, true);
                 waitedNanos += nanoTime.getAsLong() - startNanos;
             }
             lastReason = rejectedLine == null ? null : rejectedLine.reason();
@@ -89,12 +95,33 @@ public final class IngestBatch {
             }
         }
         long missing = ackCounter.await(accepted, sink);
+        for (IngestResult.RejectedLine unknown : unknownTrades) {
+            accepted--;
+            if (++rejected <= IngestResult.MAX_REJECTED_LINES) {
+                firstRejections.add(unknown);
+            }
+        }
         return new IngestResult(
                 accepted, rejected, firstRejections, waitedNanos / 1_000_000, missing, warnings, failure);
     }
 
+    /** Returns the callback for an event: that of a correction also learns whether its trade is known. */
+    private LongConsumer callback(
+            ParseResult parseResult, long line, AckCounter ackCounter, Queue<IngestResult.RejectedLine> unknownTrades) {
+        if (!(parseResult instanceof ParseResult.Parsed parsed) || !(parsed.event() instanceof Correction)) {
+            return ackCounter;
+        }
+        return position -> {
+            if (position == EventQueue.UNKNOWN_TRADE) {
+                Rejection reason = sink.reject(Rejection.UNKNOWN_TRADE);
+                unknownTrades.add(new IngestResult.RejectedLine(line, reason, reason.text()));
+            }
+            ackCounter.accept(position);
+        };
+    }
+
     private ParseResult.@Nullable Rejected offer(
-            ParseResult parseResult, Predicate<Symbol> permits, AckCounter ackCounter, boolean wait) {
+            ParseResult parseResult, Predicate<Symbol> permits, LongConsumer callback, boolean wait) {
         if (parseResult instanceof ParseResult.Rejected rejectedLine) {
             sink.reject(rejectedLine.reason());
             return rejectedLine;
@@ -102,7 +129,7 @@ public final class IngestBatch {
         ParseResult.Parsed parsed = (ParseResult.Parsed) parseResult;
         Rejection rejection = !permits.test(parsed.event().instrument().symbol())
                 ? sink.reject(Rejection.NOT_PERMITTED)
-                : wait ? sink.offer(parsed.event(), ackCounter) : sink.tryOffer(parsed.event(), ackCounter);
+                : wait ? sink.offer(parsed.event(), callback) : sink.tryOffer(parsed.event(), callback);
         return rejection == null
                 ? null
                 : new ParseResult.Rejected(

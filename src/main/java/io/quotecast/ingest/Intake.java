@@ -3,6 +3,7 @@ package io.quotecast.ingest;
 import io.quotecast.base.FixedPoint;
 import io.quotecast.base.Micros;
 import io.quotecast.base.SteadyClock;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Opening;
@@ -168,7 +169,10 @@ public final class Intake implements SinkTarget {
                     ? bidRejection
                     : check(quote.ask(), quote.askSize(), quote.instrument());
         }
-        if (event instanceof Trade trade) {
+        Trade trade = event instanceof Correction correction
+                ? correction.corrected()
+                : event instanceof Trade aTrade ? aTrade : null;
+        if (trade != null) {
             return check(trade.price(), trade.size(), trade.instrument());
         }
         return null;

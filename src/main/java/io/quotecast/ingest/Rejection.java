@@ -5,8 +5,9 @@ import io.quotecast.base.FixedPoint;
 /** Reason for which an event was rejected. Bad data is normal, so this is a value and not an exception. */
 public enum Rejection {
     MALFORMED("not an event in the documented shape"),
-    UNKNOWN_KIND("not a kind of event that can be ingested: t, q or s"),
+    UNKNOWN_KIND("not a kind of event that can be ingested: t, c, x, q or s"),
     UNKNOWN_SYMBOL("unknown symbol"),
+    UNKNOWN_TRADE("no trade with this id is known; a correction names one of the newest 1,000 trades of its symbol"),
     NOT_PERMITTED("your key does not permit this symbol"),
     PRICE_NOT_POSITIVE("a price must be above 0 unless the instrument has signed prices"),
     OFF_TICK("a price must be a multiple of the instrument's tick"),

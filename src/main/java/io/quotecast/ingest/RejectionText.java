@@ -1,6 +1,7 @@
 package io.quotecast.ingest;
 
 import io.quotecast.base.FixedPoint;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
@@ -19,7 +20,10 @@ public final class RejectionText {
             return "your key does not permit symbol '"
                     + instrumentEvent.instrument().symbol() + "'";
         }
-        if (event instanceof Trade trade) {
+        Trade trade = event instanceof Correction correction
+                ? correction.corrected()
+                : event instanceof Trade aTrade ? aTrade : null;
+        if (trade != null) {
             Amounts tradeAmounts = new Amounts("p", trade.price(), "s", trade.size());
             return tradeAmounts.text(reason, trade.instrument());
         }

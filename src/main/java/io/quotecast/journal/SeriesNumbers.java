@@ -170,6 +170,7 @@ public final class SeriesNumbers {
             case BARS -> 6;
             case TICKERS -> 7;
             case STATUSES -> 8;
+            case CORRECTIONS -> 9;
             case MESSAGES -> throw new IllegalArgumentException("messages have no instrument");
         };
     }

@@ -9,7 +9,9 @@ public enum Channel {
     BARS("bars"),
     TICKERS("tickers"),
     STATUSES("statuses"),
-    MESSAGES("messages");
+    MESSAGES("messages"),
+    /** Corrections and cancellations of trades, which all subscribers of trades receive: clients cannot select it. */
+    CORRECTIONS("corrections");
 
     private final String text;
 
@@ -19,7 +21,12 @@ public enum Channel {
 
     /** Returns whether a client needs every event of a series: a newer one does not replace an older one. */
     public boolean isLossless() {
-        return this == TRADES || this == STATUSES || this == MESSAGES;
+        return this == TRADES || this == CORRECTIONS || this == STATUSES || this == MESSAGES;
+    }
+
+    /** Returns whether clients subscribe to the channel by its name. */
+    public boolean isSelectable() {
+        return this != CORRECTIONS;
     }
 
     /** Returns the name on the wire. */
@@ -27,10 +34,10 @@ public enum Channel {
         return text;
     }
 
-    /** Returns the channel with this name on the wire; null if there is none. */
+    /** Returns the channel that clients select by this name; null if there is none. */
     public static @Nullable Channel find(String text) {
         for (Channel channel : values()) {
-            if (channel.text.equals(text)) {
+            if (channel.isSelectable() && channel.text.equals(text)) {
                 return channel;
             }
         }

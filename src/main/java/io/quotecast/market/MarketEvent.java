@@ -11,13 +11,15 @@ public sealed interface MarketEvent permits MarketEvent.InstrumentEvent, Message
     void deliverTo(Receiver receiver);
 
     /** An event of one instrument. */
-    sealed interface InstrumentEvent extends MarketEvent permits Trade, Quote, Ticker, Bar, Status {
+    sealed interface InstrumentEvent extends MarketEvent permits Trade, Correction, Quote, Ticker, Bar, Status {
         Instrument instrument();
     }
 
     /** One method per kind of event: a new kind does not compile until every receiver handles it. */
     interface Receiver {
         void onTrade(Trade trade);
+
+        void onCorrection(Correction correction);
 
         void onQuote(Quote quote);
 

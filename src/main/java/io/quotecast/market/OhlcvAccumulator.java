@@ -112,6 +112,32 @@ public final class OhlcvAccumulator {
         turnover.add(later.turnover);
     }
 
+    /** Removes the size of a trade that was added; prices remain. A volume that stays at its largest value remains, too. */
+    public void removeSize(Trade trade) {
+        trades--;
+        long size = trade.conditions().countsVolume() ? trade.size() : 0;
+        if (volume() != Long.MAX_VALUE) {
+            volume = Math.max(0, volume() - size);
+            turnover.subtract(trade.price(), size);
+        }
+    }
+
+    /** Adds the size of a trade; prices remain. */
+    public void addSize(Trade trade) {
+        trades++;
+        long counted = trade.conditions().countsVolume() ? trade.size() : 0;
+        long size = Math.min(counted, Long.MAX_VALUE - volume());
+        volume = volume() + size;
+        turnover.add(trade.price(), size);
+    }
+
+    /** Replaces high, low and close. */
+    public void setPrices(long newHigh, long newLow, long newClose) {
+        high = newHigh;
+        low = newLow;
+        close = newClose;
+    }
+
     public void clear() {
         volume = 0;
         trades = 0;

@@ -11,6 +11,7 @@ public enum Series {
     QUOTE(Channel.QUOTES, "q"),
     TICKER(Channel.TICKERS, "k"),
     STATUS(Channel.STATUSES, "s"),
+    CORRECTION(Channel.CORRECTIONS, "c"),
     BAR_1S(Timeframe.SECOND, "b1s"),
     BAR_5S(Timeframe.FIVE_SECONDS, "b5s"),
     BAR_15S(Timeframe.FIFTEEN_SECONDS, "b15s"),
@@ -67,6 +68,7 @@ public enum Series {
             case QUOTES -> QUOTE;
             case TICKERS -> TICKER;
             case STATUSES -> STATUS;
+            case CORRECTIONS -> CORRECTION;
             case BARS -> BY_TIMEFRAME[((Bar) event).timeframe().ordinal()];
             case MESSAGES -> null;
         };

@@ -1,6 +1,7 @@
 package io.quotecast.market;
 
 import io.quotecast.base.FixedPoint;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,11 @@ public record Trade(
                 && id.chars().allMatch(c -> c >= '0' && c <= '9');
         long number = isNumber ? Long.parseLong(id) : 0;
         return number <= MAX_NUMERIC_ID ? number : 0;
+    }
+
+    /** Returns whether another trade has the same id. */
+    public boolean hasSameId(Trade other) {
+        return tradeId == other.tradeId && Objects.equals(textId, other.textId);
     }
 
     /** Returns this trade at another time. */

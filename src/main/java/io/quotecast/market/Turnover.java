@@ -13,6 +13,13 @@ public final class Turnover {
         high += Math.multiplyHigh(price, size) + (Long.compareUnsigned(low, previousLow) < 0 ? 1 : 0);
     }
 
+    /** Removes a product that was added. */
+    public void subtract(long price, long size) {
+        long product = price * size;
+        high -= Math.multiplyHigh(price, size) + (Long.compareUnsigned(low, product) < 0 ? 1 : 0);
+        low -= product;
+    }
+
     /** Adds another sum. */
     public void add(Turnover other) {
         low += other.low;

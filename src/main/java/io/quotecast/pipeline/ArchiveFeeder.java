@@ -5,6 +5,7 @@ import io.quotecast.journal.Entry;
 import io.quotecast.journal.Journal;
 import io.quotecast.journal.RecordedTrade;
 import io.quotecast.market.Bar;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Trade;
 import java.util.ArrayDeque;
 
@@ -28,6 +29,8 @@ final class ArchiveFeeder implements AutoCloseable {
             archive.add(new RecordedTrade(entry.position(), entry.seriesNumber(), trade));
         } else if (entry.event() instanceof Bar bar) {
             archive.add(entry.position(), bar);
+        } else if (entry.event() instanceof Correction correction) {
+            archive.add(entry.position(), correction);
         }
     }
 
@@ -48,7 +51,9 @@ final class ArchiveFeeder implements AutoCloseable {
         }
         ArrayDeque<Entry> newest = new ArrayDeque<>();
         journal.readAfter(journal.first() - 1, Integer.MAX_VALUE, entry -> {
-            if (entry.event() instanceof Trade || (entry.event() instanceof Bar bar && bar.closed())) {
+            if (entry.event() instanceof Trade
+                    || entry.event() instanceof Correction
+                    || (entry.event() instanceof Bar bar && bar.closed())) {
                 newest.add(entry);
                 if (newest.size() > Archive.QUEUE_CAPACITY) {
                     newest.remove();

@@ -11,6 +11,7 @@ import io.quotecast.ingest.Intake;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.journal.Entry;
 import io.quotecast.journal.Journal;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
@@ -73,6 +74,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private final Timeframes timeframes;
     private final BarHistory bars;
     private final TradeHistory trades = new TradeHistory();
+    private final CorrectionResolver corrections;
     private final NewestTickers newestTickers = new NewestTickers();
     private final RecoverableState state;
     private final ArchiveFeeder archiveFeeder;
@@ -122,6 +124,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         timeframes = Timeframes.parse(config.timeframes());
         archiveFeeder =
                 new ArchiveFeeder(ArchiveFactory.open(config, timeframes, instruments, journal, steadyClock.earlier()));
+        corrections = new CorrectionResolver(journal, trades);
         bars = new BarHistory(
                 new BarHistory.Settings(timeframes, Micros.of(config.bars().late())), derivationFailures);
         market = new Market(hours, nowMicros(), derivationFailures);
@@ -235,13 +238,26 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     @Override
     public void onEvent(MarketEvent event, @Nullable LongConsumer callback, long nowMicros) {
         updateTime(nowMicros);
-        journal.append(event, callback);
+        if (event instanceof Correction correction && !correction.isResolved()) {
+            corrections.add(correction, callback, resolved -> journal.append(resolved, callback), steadyMicros);
+        } else {
+            journal.append(event, callback);
+        }
     }
 
     @Override
     public void onEventInTerm(long eventTerm, long sourceOffset, MarketEvent event, long nowMicros) {
         updateTime(nowMicros);
-        journal.appendAsLeader(eventTerm, sourceOffset, event);
+        if (event instanceof Correction correction && !correction.isResolved()) {
+            corrections.add(
+                    correction,
+                    null,
+                    // It is appended after later events, whose offset must not be set back.
+                    resolved -> journal.appendAsLeader(eventTerm, 0, resolved),
+                    steadyMicros);
+        } else {
+            journal.appendAsLeader(eventTerm, sourceOffset, event);
+        }
     }
 
     /**
@@ -360,6 +376,10 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     @Override
     public void onBatchEnd() {
         journal.poll();
+        if (!corrections.isEmpty()) {
+            corrections.resolve(steadyMicros);
+            journal.poll();
+        }
         hub.flush();
     }
 
@@ -371,7 +391,8 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     /** Waiting entries are abandoned if the journal has a fault: their senders have received no acknowledgement. */
     @Override
     public boolean isDrained() {
-        return journal.waiting() == 0 || !journal.fault().isEmpty();
+        return (journal.waiting() == 0 && corrections.isEmpty())
+                || !journal.fault().isEmpty();
     }
 
     public void start() {

@@ -157,11 +157,11 @@ public final class Hub {
         }
     }
 
-    /** Passes the newest event of each series of an instrument to the reader, in the order of the series. */
+    /** Passes the newest event of each series that clients select to the reader, in the order of the series. */
     public void readNewest(int instrument, BiConsumer<Series, EncodedEvent> reader) {
         for (int slot = 0; slot < Series.COUNT; slot++) {
             EncodedEvent event = snapshots.newest(slot, instrument);
-            if (event != null) {
+            if (event != null && event.channel().isSelectable()) {
                 reader.accept(Series.of(slot), event);
             }
         }

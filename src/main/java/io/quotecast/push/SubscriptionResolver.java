@@ -88,6 +88,10 @@ final class SubscriptionResolver {
             selected.put(channel, new InstrumentSet(false, ids));
         }
         selected.remove(Channel.MESSAGES);
+        InstrumentSet trades = selected.get(Channel.TRADES);
+        if (trades != null) {
+            selected.put(Channel.CORRECTIONS, trades);
+        }
         return new Resolved(new Subscription(selected, allTopics, topics, 0), rejected);
     }
 
@@ -128,6 +132,9 @@ final class SubscriptionResolver {
         Map<Channel, List<String>> names = new LinkedHashMap<>();
         List<Instrument> all = instruments.all();
         for (Channel channel : Channel.values()) {
+            if (!channel.isSelectable()) {
+                continue;
+            }
             InstrumentSet selected = subscription.instruments(channel);
             names.put(
                     channel,

@@ -1,5 +1,6 @@
 package io.quotecast.source;
 
+import io.quotecast.market.Correction;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Status;
@@ -12,7 +13,7 @@ public final class EventTimes {
     /**
      * Returns the event with this time, µs since 1970-01-01T00:00Z.
      *
-     * @throws IllegalArgumentException unless it is a trade, a quote or a status
+     * @throws IllegalArgumentException unless it is a trade, a correction, a quote or a status
      */
     public static MarketEvent.InstrumentEvent withTime(long timeMicros, MarketEvent.InstrumentEvent event) {
         if (event.timeMicros() == timeMicros) {
@@ -20,6 +21,9 @@ public final class EventTimes {
         }
         if (event instanceof Trade trade) {
             return trade.at(timeMicros);
+        }
+        if (event instanceof Correction correction) {
+            return new Correction(correction.instrument(), correction.original(), correction.corrected(), timeMicros);
         }
         if (event instanceof Quote quote) {
             return new Quote(

@@ -1,6 +1,7 @@
 package io.quotecast.state;
 
 import io.quotecast.market.Bar;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Opening;
 import io.quotecast.market.Timeframe;
@@ -174,6 +175,15 @@ final class BarBuilder {
         return bars != null && bars.holds(timeMicros);
     }
 
+    /** Corrects the bar of a timeframe that contains the original trade; returns false if it is no longer held. */
+    boolean correct(Timeframe timeframe, Correction correction, List<Trade> known, List<Bar> parts) {
+        BarSeries bars = byTimeframe[timeframe.ordinal()];
+        appendPending();
+        boolean isHeld = bars != null && bars.correct(correction, known, parts);
+        plan();
+        return isHeld;
+    }
+
     /** Lets the next trade set the clock of the instrument, because the clock of the server was set back. */
     void onClockSetBack() {
         clock.allowSetBack();
@@ -241,6 +251,12 @@ final class BarBuilder {
             bars.onTick(time, nowMicros, consumer);
         }
         plan();
+    }
+
+    /** Returns the bars of a timeframe that can still change, oldest first. */
+    List<Bar> held(Timeframe timeframe) {
+        BarSeries bars = byTimeframe[timeframe.ordinal()];
+        return bars == null ? List.of() : bars.held();
     }
 
     /** Returns the open bar of a timeframe, or empty if there is none. */

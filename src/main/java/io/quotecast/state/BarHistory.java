@@ -1,6 +1,7 @@
 package io.quotecast.state;
 
 import io.quotecast.market.Bar;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.OhlcvAccumulator;
 import io.quotecast.market.Opening;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The forming bars and the newest closed bars of every instrument and timeframe. Owned by one thread. */
 public final class BarHistory {
@@ -168,6 +170,77 @@ public final class BarHistory {
         return false;
     }
 
+    /**
+     * Corrects the bars that contain the original trade of a correction.
+     *
+     * @param newest the newest trades of the instrument, already corrected
+     * @param consumer receives bars that closed long ago and have changed; null if the journal has them
+     */
+    public void onCorrection(Correction correction, List<Trade> newest, @Nullable Consumer<Bar> consumer) {
+        InstrumentBars instrumentBars = byInstrument.get(correction.instrument());
+        if (instrumentBars == null) {
+            return;
+        }
+        TradingCalendar calendar = correction.instrument().calendar();
+        for (Timeframe timeframe : settings.timeframes().byLength()) {
+            long start = calendar.startOf(timeframe, correction.original().timeMicros());
+            long end = calendar.endOf(timeframe, start);
+            List<Trade> known = newest.stream()
+                    .filter(trade -> trade.timeMicros() >= start && trade.timeMicros() < end)
+                    .sorted(Comparator.comparingLong(Trade::timeMicros))
+                    .toList();
+            List<Bar> parts = parts(instrumentBars, timeframe, start, end);
+            if (!instrumentBars.builder.correct(timeframe, correction, known, parts) && consumer != null) {
+                instrumentBars
+                        .find(timeframe, start)
+                        .ifPresent(bar -> consumer.accept(corrected(bar, correction, known, parts)));
+            }
+        }
+    }
+
+    /** Returns the bars within an interval, of the shorter timeframe that has most of its trades. */
+    List<Bar> parts(Instrument instrument, long startMicros, long endMicros) {
+        InstrumentBars instrumentBars = byInstrument.get(instrument);
+        return instrumentBars == null ? List.of() : parts(instrumentBars, Timeframe.DAY, startMicros, endMicros);
+    }
+
+    private List<Bar> parts(InstrumentBars instrumentBars, Timeframe longest, long startMicros, long endMicros) {
+        List<Bar> most = List.of();
+        for (Timeframe timeframe : settings.timeframes().byLength()) {
+            if (timeframe.compareTo(longest) < 0) {
+                List<Bar> within = instrumentBars.within(timeframe, startMicros, endMicros);
+                if (trades(within) >= trades(most)) {
+                    most = within;
+                }
+            }
+        }
+        return most;
+    }
+
+    private static long trades(List<Bar> bars) {
+        return bars.stream().mapToLong(Bar::trades).sum();
+    }
+
+    private static Bar corrected(Bar bar, Correction correction, List<Trade> known, List<Bar> parts) {
+        OhlcvAccumulator sum = new OhlcvAccumulator();
+        sum.add(bar.open(), bar.high(), bar.low(), bar.close(), bar.volume(), bar.average(), bar.trades());
+        boolean isExact = SumCorrection.apply(sum, correction, known, parts);
+        return new Bar(
+                bar.instrument(),
+                bar.timeframe(),
+                sum.open(),
+                sum.high(),
+                sum.low(),
+                sum.close(),
+                sum.volume(),
+                sum.average(),
+                sum.trades(),
+                true,
+                bar.partial() || !isExact,
+                true,
+                bar.timeMicros());
+    }
+
     /** Lets the next trade of each instrument set the instrument's clock, because the clock of the server was set back. */
     public void onClockSetBack() {
         byInstrument.values().forEach(instrumentBars -> instrumentBars.builder.onClockSetBack());
@@ -267,6 +340,22 @@ public final class BarHistory {
                         timeframe.ordinal(),
                         new RingBuffer<>(settings.timeframes().contains(timeframe) ? CAPACITY : 1));
             }
+        }
+
+        private Optional<Bar> find(Timeframe timeframe, long startMicros) {
+            return closed.get(timeframe.ordinal()).newest(CAPACITY).stream()
+                    .filter(bar -> bar.timeMicros() == startMicros)
+                    .findFirst();
+        }
+
+        /** Returns the bars of a timeframe that lie within an interval, with their newest values. */
+        private List<Bar> within(Timeframe timeframe, long startMicros, long endMicros) {
+            RingBuffer<Bar> bars = new RingBuffer<>(CAPACITY);
+            closed.get(timeframe.ordinal()).newest(CAPACITY).forEach(bars::add);
+            builder.held(timeframe).forEach(bar -> bars.put(bar, BY_TIME));
+            return bars.newest(CAPACITY).stream()
+                    .filter(bar -> bar.timeMicros() >= startMicros && bar.endMicros() <= endMicros)
+                    .toList();
         }
 
         /** Marks a closed bar of memory, if it is there, as one that lacks a trade. */

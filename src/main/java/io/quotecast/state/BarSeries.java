@@ -1,6 +1,7 @@
 package io.quotecast.state;
 
 import io.quotecast.market.Bar;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.OhlcvAccumulator;
 import io.quotecast.market.Timeframe;
@@ -110,6 +111,22 @@ final class BarSeries {
     /** Returns whether trades of a time are added to a bar, as opposed to being too late. */
     boolean holds(long timeMicros) {
         return find(startOf(timeMicros)) != null;
+    }
+
+    /** Corrects the bar of the original trade; returns false if it is no longer held. */
+    boolean correct(Correction correction, List<Trade> known, List<Bar> parts) {
+        FormingBar bar = find(startOf(correction.original().timeMicros()));
+        if (bar == null || bar.trades() == 0) {
+            return false;
+        }
+        bar.correct(correction, known, parts);
+        hasRevised |= bar != open;
+        return true;
+    }
+
+    /** Returns the bars that can still change, oldest first. */
+    List<Bar> held() {
+        return bars.stream().map(bar -> bar.toBar(bar != open)).toList();
     }
 
     /** Applies a closed bar of the journal: if it forms here, it closes, too, and is not published. */

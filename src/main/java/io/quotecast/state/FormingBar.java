@@ -1,10 +1,12 @@
 package io.quotecast.state;
 
 import io.quotecast.market.Bar;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.OhlcvAccumulator;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
+import java.util.List;
 
 /** A bar of one instrument and timeframe to which trades can be added. Owned by one thread. */
 final class FormingBar {
@@ -110,6 +112,27 @@ final class FormingBar {
             closeMicros = trade.timeMicros();
         }
         ohlcv.add(trade, isOpen, isClose);
+        changed = true;
+    }
+
+    /**
+     * Corrects the bar, which contains the original trade.
+     *
+     * @param known the newest trades of the bar, already corrected, in order of time
+     * @param parts shorter bars within this one, already corrected
+     */
+    void correct(Correction correction, List<Trade> known, List<Bar> parts) {
+        boolean isExact = SumCorrection.apply(ohlcv, correction, known, parts);
+        isPartial |= !isExact;
+        boolean isComplete = known.size() == ohlcv.trades();
+        boolean isFirst = true;
+        for (Trade trade : known) {
+            if (trade.conditions().setsPrice() || !ohlcv.hasSetPrice()) {
+                openMicros = isFirst && isComplete ? trade.timeMicros() : openMicros;
+                closeMicros = trade.timeMicros();
+                isFirst = false;
+            }
+        }
         changed = true;
     }
 

@@ -1,6 +1,7 @@
 package io.quotecast.state;
 
 import io.quotecast.market.Bar;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.MarketState;
@@ -13,6 +14,7 @@ import io.quotecast.market.Ticker;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -47,6 +49,21 @@ public final class Market implements MarketEvent.Receiver {
     @Override
     public void onTrade(Trade trade) {
         day(trade.instrument()).onTrade(trade);
+    }
+
+    @Override
+    public void onCorrection(Correction correction) {
+        // Needs the newest trades and bars: see correct.
+    }
+
+    /**
+     * Corrects the trading day of the original trade.
+     *
+     * @param newest the newest trades of the instrument, already corrected
+     * @param bars the bars of the instrument, already corrected
+     */
+    void correct(Correction correction, List<Trade> newest, BarHistory bars) {
+        day(correction.instrument()).correct(correction, newest, bars);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.quotecast.journal.Journal;
 import io.quotecast.journal.RecordedTrade;
 import io.quotecast.journal.Recovery;
 import io.quotecast.market.Bar;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.InstrumentState;
 import io.quotecast.market.Instruments;
@@ -50,6 +51,8 @@ public final class RecoverableState implements Recovery {
             bars.apply(bar);
         } else if (entry.event() instanceof Status status) {
             statuses.add(status);
+        } else if (entry.event() instanceof Correction correction) {
+            trades.correct(correction);
         }
     }
 
@@ -71,7 +74,18 @@ public final class RecoverableState implements Recovery {
                     ? bars.apply(trade, nowMicros)
                     : bars.onTrade(trade, nowMicros, derivedEvents::accept);
         }
+        if (entry.event() instanceof Correction correction) {
+            correct(correction, derivedEvents);
+        }
         return true;
+    }
+
+    private void correct(Correction correction, @Nullable Consumer<MarketEvent> derivedEvents) {
+        List<Trade> newest = trades.newest(correction.instrument(), TradeHistory.CAPACITY).stream()
+                .map(RecordedTrade::trade)
+                .toList();
+        bars.onCorrection(correction, newest, derivedEvents == null ? null : derivedEvents::accept);
+        market.correct(correction, newest, bars);
     }
 
     /** Returns the state of every instrument in the journal, from which sources continue. */
@@ -113,8 +127,13 @@ public final class RecoverableState implements Recovery {
         update(entry);
         if (entry.event() instanceof Trade trade) {
             bars.apply(trade, nowMicros);
+            // For corrections that follow; initialize reads all of them again.
+            trades.add(new RecordedTrade(entry.position(), entry.seriesNumber(), trade));
         } else if (entry.event() instanceof Bar bar) {
             bars.apply(bar);
+        } else if (entry.event() instanceof Correction correction) {
+            trades.correct(correction);
+            correct(correction, null);
         }
     }
 
@@ -131,6 +150,7 @@ public final class RecoverableState implements Recovery {
      * @param newest called for each entry, in no particular order
      */
     public void initialize(Journal journal, Consumer<Entry> newest) {
+        trades.clear();
         journal.readAfter(journal.first() - 1, Integer.MAX_VALUE, entry -> {
             if (entry.event() instanceof Trade trade) {
                 trades.add(new RecordedTrade(entry.position(), entry.seriesNumber(), trade));
@@ -138,6 +158,8 @@ public final class RecoverableState implements Recovery {
                 statuses.add(status);
             } else if (entry.event() instanceof Message) {
                 newest.accept(entry);
+            } else if (entry.event() instanceof Correction correction) {
+                trades.correct(correction);
             }
         });
         for (@Nullable Entry[] slots : lastEntries) {
@@ -205,6 +227,7 @@ public final class RecoverableState implements Recovery {
     public void clear() {
         market.clear();
         bars.clear();
+        trades.clear();
         lastEntries = new @Nullable Entry[64][];
     }
 

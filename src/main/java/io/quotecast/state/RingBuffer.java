@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The newest elements of a sequence, up to a fixed number. Owned by one thread. */
 final class RingBuffer<T> {
@@ -47,6 +49,17 @@ final class RingBuffer<T> {
             elements.addLast(value);
         }
         elements.addAll(later);
+    }
+
+    /** Replaces each element by the result of a function; removes those for which it returns null. */
+    void replaceAll(Function<T, @Nullable T> replacement) {
+        int size = elements.size();
+        for (int i = 0; i < size; i++) {
+            T replaced = replacement.apply(elements.removeFirst());
+            if (replaced != null) {
+                elements.addLast(replaced);
+            }
+        }
     }
 
     /** Returns the newest elements, oldest first. */

@@ -1,10 +1,13 @@
 package io.quotecast.state;
 
 import io.quotecast.journal.RecordedTrade;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.Trade;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The newest trades of every instrument. Owned by one thread. */
 public final class TradeHistory {
@@ -17,6 +20,36 @@ public final class TradeHistory {
         byInstrument
                 .computeIfAbsent(recordedTrade.trade().instrument(), instrument -> new RingBuffer<>(CAPACITY))
                 .add(recordedTrade);
+    }
+
+    /** Replaces the original of a correction, or removes it if it is cancelled. */
+    public void correct(Correction correction) {
+        RingBuffer<RecordedTrade> ringBuffer = byInstrument.get(correction.instrument());
+        if (ringBuffer != null) {
+            Trade corrected = correction.corrected();
+            ringBuffer.replaceAll(recordedTrade -> !recordedTrade.trade().equals(correction.original())
+                    ? recordedTrade
+                    : corrected == null
+                            ? null
+                            : new RecordedTrade(recordedTrade.position(), recordedTrade.seriesNumber(), corrected));
+        }
+    }
+
+    /** Discards all trades. */
+    public void clear() {
+        byInstrument.clear();
+    }
+
+    /** Returns the newest trade that a correction concerns, or null if none is known. */
+    public @Nullable Trade find(Correction correction) {
+        List<RecordedTrade> trades = newest(correction.instrument(), CAPACITY);
+        for (int i = trades.size() - 1; i >= 0; i--) {
+            Trade trade = trades.get(i).trade();
+            if (correction.isOf(trade)) {
+                return trade;
+            }
+        }
+        return null;
     }
 
     /** Returns the oldest trades after this position that are still kept, oldest first. */

@@ -1,5 +1,6 @@
 package io.quotecast.state;
 
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.OhlcvAccumulator;
 import io.quotecast.market.Opening;
@@ -9,6 +10,7 @@ import io.quotecast.market.Ticker;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingCalendar;
 import io.quotecast.market.TradingState;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +100,26 @@ final class TradingDay {
         last = current.ohlcv.close();
         hasLast = true;
         onChange(trade.timeMicros());
+    }
+
+    /** Corrects the day of the original trade, if it is known. */
+    void correct(Correction correction, List<Trade> newest, BarHistory bars) {
+        TradingCalendar calendar = instrument.calendar();
+        long day = calendar.dayOf(correction.original().timeMicros());
+        Figures figures = current.day == day ? current : other.day == day ? other : null;
+        if (figures == null || figures.ohlcv.trades() == 0) {
+            return;
+        }
+        long start = calendar.startOfDay(day);
+        long end = calendar.endOfDay(day);
+        List<Trade> known = newest.stream()
+                .filter(trade -> trade.timeMicros() >= start && trade.timeMicros() < end)
+                .toList();
+        SumCorrection.apply(figures.ohlcv, correction, known, bars.parts(instrument, start, end));
+        if (figures == current) {
+            last = figures.ohlcv.trades() > 0 ? figures.ohlcv.close() : figures.previousClose;
+            onChange(correction.timeMicros());
+        }
     }
 
     /** Sets the day and its previous close from before the first event, unless there was a trade. */

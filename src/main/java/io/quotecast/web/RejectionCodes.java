@@ -9,7 +9,7 @@ public final class RejectionCodes {
 
     public static ErrorCode of(Rejection reason) {
         return switch (reason) {
-            case UNKNOWN_SYMBOL -> ErrorCode.UNKNOWN_SYMBOL;
+            case UNKNOWN_SYMBOL, UNKNOWN_TRADE -> ErrorCode.UNKNOWN_SYMBOL;
             case UNKNOWN_KIND -> ErrorCode.UNKNOWN_CHANNEL;
             case NOT_PERMITTED -> ErrorCode.ROLE_MISSING;
             case BUSY -> ErrorCode.TOO_MANY_REQUESTS;

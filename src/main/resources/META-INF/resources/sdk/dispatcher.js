@@ -1,6 +1,6 @@
 import { Cursor } from './cursor.js';
 import { QuotecastError } from './errors.js';
-import { EVENT_TYPES, PRESENCE_TYPES } from './eventtypes.js';
+import { EVENT_TYPES, PRESENCE_TYPES, subscribedChannel } from './eventtypes.js';
 import { GapDetector } from './gapdetector.js';
 import { Latest } from './latest.js';
 import { Members } from './members.js';
@@ -92,7 +92,7 @@ export class Dispatcher {
     // Conflated events that were pending follow the response, as a step that is not a gap.
     const conflatable = [...EVENT_TYPES.values()].filter(type => type.isConflatable).map(type => type.channel);
     const pending = new Set(hasEnded ? conflatable : []);
-    const isActive = (channel, name) => subscriptions.isActive(channel, name);
+    const isActive = (channel, name) => subscriptions.isActive(subscribedChannel(channel), name);
     this.gaps.retain((channel, name) => isActive(channel, name) && !pending.has(channel));
     this.latest.retain(EVENT_TYPES.values(), isActive);
     this.members.retain(topic => isActive('presence', topic));

@@ -9,7 +9,7 @@ import { Stream } from './stream.js';
 import { Streams } from './streams.js';
 import { parseChannels } from './subscriptioncounts.js';
 
-const EVENTS = [...EVENT_TYPES.values()].map(type => type.name).concat(
+const EVENTS = [...new Set([...EVENT_TYPES.values()].map(type => type.name))].concat(
   [...PRESENCE_TYPES, 'state', 'greeting', 'market', 'source', 'loss', 'slow', 'reset', 'resumed', 'drain', 'error', 'raw']);
 
 /** The public interface of the client. */

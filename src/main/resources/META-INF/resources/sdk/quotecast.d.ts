@@ -193,6 +193,7 @@ export interface Stream<Event> extends AsyncIterableIterator<Event> {
 export interface Latest {
   readonly symbol: string;
   readonly trade: Trade | undefined;
+  readonly correction: Correction | Cancel | undefined;
   readonly quote: Quote | undefined;
   readonly ticker: Ticker | undefined;
   readonly status: Status | undefined;
@@ -223,6 +224,8 @@ export interface Stats {
 
 export interface Events {
   trade: Trade;
+  /** Of the symbols whose trades are subscribed. */
+  correction: Correction | Cancel;
   quote: Quote;
   ticker: Ticker;
   bar: Bar;
@@ -288,6 +291,10 @@ export interface Positioned {
 }
 
 export interface Trade extends Positioned { T: 't'; S: string; /** Price. */ p: number; /** Size. */ s: number; /** Venue. */ x?: string; /** Id of the venue: a number up to 9e15, or any other text. */ i?: number | string; /** Side of the aggressor. */ side?: 'buy' | 'sell'; /** Conditions, as codes of the US consolidated tapes. */ c?: string[] }
+/** A trade is cancelled: `op`, `os` and `ot` are its price, size and time. */
+export interface Cancel extends Positioned { T: 'x'; S: string; x?: string; i?: number | string; op: number; os: number; ot: number }
+/** A trade is corrected: `p`, `s` and `c` take the place of `op` and `os`, and `ci`, if present, that of the id. */
+export interface Correction extends Positioned { T: 'c'; S: string; x?: string; i?: number | string; op: number; os: number; ot: number; ci?: number | string; p: number; s: number; c?: string[] }
 /** Best bid and ask; null if there are no orders on that side. A size of 0 is unknown. `crossed`: the bid is above the ask. */
 export interface Quote extends Positioned { T: 'q'; S: string; bp: number | null; bs: number; ap: number | null; as: number; crossed?: true }
 /**

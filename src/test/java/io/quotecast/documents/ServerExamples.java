@@ -7,6 +7,8 @@ import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Position;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Channel;
+import io.quotecast.market.Conditions;
+import io.quotecast.market.Correction;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.MarketState;
 import io.quotecast.market.Message;
@@ -85,7 +87,13 @@ final class ServerExamples {
 
     private void addEvents() {
         add("trade", new Trade(AAPL, 12_655, 100, Side.BUY, "V", 96_921, TIME), 918273646, 5_021);
+        Trade oddLot = new Trade(AAPL, 12_655, 5, Side.UNKNOWN, "V", 96_922, null, Conditions.parse("@,I"), TIME + 1);
+        add("trade", oddLot, 918273653, 5_022);
         add("trade", new Trade(BTC, 9_000_001_000_000L, 12_345_000, Side.UNKNOWN, null, 0, TIME), 918273652, 1);
+        Trade original = new Trade(AAPL, 12_655, 100, Side.BUY, "V", 96_921, TIME);
+        Trade corrected = new Trade(AAPL, 12_650, 90, Side.BUY, "V", 96_921, TIME);
+        add("correction", new Correction(AAPL, original, corrected, TIME + 1_000_000), 918273660, 1);
+        add("cancel", new Correction(AAPL, original, null, TIME + 1_000_000), 918273661, 2);
         add("quote", new Quote(AAPL, 12_654, 300, 12_656, 200, TIME + 7), 918273647, 88_231);
         add("ticker", ticker(12_654, 12_656, TradingState.OPEN), 918273648, 9_001);
         add("ticker", ticker(0, 0, TradingState.PRE_MARKET), 918273648, 1);

@@ -3,6 +3,7 @@ package io.quotecast.ingest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quotecast.market.Conditions;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
@@ -160,6 +161,30 @@ class AcceptedInputTest {
 
         assertEquals(1, result.warnings().size());
         assertEquals(List.of(new Trade(ACME, 100, 5, Side.UNKNOWN, null, 0, NOW)), pipeline.allEvents());
+    }
+
+    @Test
+    void aCorrectionNamesATradeAndSaysWhatItShouldHaveBeen() throws IOException {
+        ingest("{\"T\":\"c\",\"S\":\"ACME\",\"x\":\"V\",\"i\":7,\"ci\":\"A-8\",\"p\":1.01,\"s\":5,\"c\":[\"I\"]}\n"
+                + "{\"T\":\"x\",\"S\":\"ACME\",\"i\":\"A-7\",\"op\":1,\"os\":5}");
+
+        Trade corrected = new Trade(ACME, 101, 5, Side.UNKNOWN, null, 0, "A-8", Conditions.ODD_LOT, NOW);
+        assertEquals(
+                List.of(
+                        Correction.of(ACME, "V", 7, null, corrected, NOW),
+                        Correction.of(ACME, null, 0, "A-7", null, NOW)),
+                pipeline.allEvents());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"T\":\"x\",\"S\":\"ACME\"}",
+                "{\"T\":\"c\",\"S\":\"ACME\",\"i\":7,\"p\":1}",
+                "{\"T\":\"c\",\"S\":\"ACME\",\"i\":7,\"p\":0,\"s\":1}"
+            })
+    void aCorrectionThatIsNotCompleteIsRejected(String line) throws IOException {
+        assertEquals(1, ingest(line).rejected());
     }
 
     @Test

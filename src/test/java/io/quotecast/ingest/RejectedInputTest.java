@@ -45,9 +45,9 @@ class RejectedInputTest {
             {"S":"ACME","p":1,"s":1}
             MALFORMED T is missing
             {"T":"k","S":"ACME","p":1,"x":false}
-            UNKNOWN_KIND T 'k' is not a kind of event that can be ingested: t, q or s
+            UNKNOWN_KIND T 'k' is not a kind of event that can be ingested: t, c, x, q or s
             {"T":"T","S":"ACME","p":1,"s":1}
-            UNKNOWN_KIND T 'T' is not a kind of event that can be ingested: t, q or s
+            UNKNOWN_KIND T 'T' is not a kind of event that can be ingested: t, c, x, q or s
             {"T":["t"],"S":"ACME","p":1,"s":1}
             MALFORMED T must be a string, not an array
             {"T":"t","S":"ACME","s":1}

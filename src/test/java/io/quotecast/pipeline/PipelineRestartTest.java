@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quotecast.journal.Epoch;
 import io.quotecast.journal.RecordedTrade;
 import io.quotecast.market.Bar;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Quote;
@@ -75,7 +76,7 @@ class PipelineRestartTest {
             assertEquals(before.bars, after.bars);
             assertEquals(before.trades, after.trades);
             assertEquals(before.events, after.events);
-            assertTrue(before.bars.get(0).size() > 100 && before.events.size() == 10, before::toString);
+            assertTrue(before.bars.get(0).size() > 100 && before.events.size() == 11, before::toString);
             assertEquals(TradingState.HALTED, after.day.orElseThrow().state());
         }
     }
@@ -165,11 +166,24 @@ class PipelineRestartTest {
                 sink.offer(new Quote(aapl, price, 1, price + 2, 2, nowMicros));
                 sink.offer(new Trade(aapl, price, 1 + random.nextInt(50), Side.BUY, null, i + 1L, nowMicros));
                 drain();
+                if (i % 40 == 39) {
+                    correctTrades(i);
+                }
             }
             sink.offer(new Status(aapl, TradingState.HALTED, "T12", clock.micros()));
             drain();
             // Time for throttled tickers and bars to become due.
             advance(Duration.ofSeconds(2));
+            drain();
+        }
+
+        /** Cancels a recent trade, and corrects another one and one whose bars closed long ago. */
+        private void correctTrades(long id) {
+            Trade corrected = new Trade(aapl, 10_200, 7, Side.UNKNOWN, null, 0, clock.micros());
+            sink.offer(Correction.of(aapl, null, id, null, null, clock.micros()));
+            sink.offer(Correction.of(aapl, null, id - 5, null, corrected, clock.micros()));
+            sink.offer(Correction.of(aapl, null, 1 + id / 40, null, corrected, clock.micros()));
+            drain();
             drain();
         }
 

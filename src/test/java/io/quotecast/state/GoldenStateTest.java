@@ -13,6 +13,7 @@ import io.quotecast.journal.format.ProtobufBuffer;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
+import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Side;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Trade;
@@ -83,6 +84,19 @@ class GoldenStateTest {
         seriesNumbers.read(FormatVersion.CURRENT, StoredSamples.golden("series-numbers"), instruments, 0);
 
         GoldenEvents.all(instruments).values().forEach(event -> assertEquals(1, seriesNumbers.count(event)));
+    }
+
+    @Test
+    void seriesNumbersOfCorrectionsAreWrittenToAndReadFromTheirGoldenBytes() {
+        MarketEvent cancel = GoldenEvents.corrections(instruments).get("cancel");
+        SeriesNumbers seriesNumbers = SeriesNumbers.forWindow(1_000);
+        seriesNumbers.next(cancel, 1);
+        SeriesNumbers read = SeriesNumbers.forWindow(1_000);
+
+        StoredSamples.assertGolden("series-numbers.corrections", seriesNumbers.toByteArray(instruments));
+        read.read(FormatVersion.CURRENT, StoredSamples.golden("series-numbers.corrections"), instruments, 0);
+
+        assertEquals(1, read.count(cancel));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.quotecast.journal.format.LegacyEventFormat;
 import io.quotecast.journal.format.ProtobufMessage;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Conditions;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
@@ -98,6 +99,16 @@ public final class GoldenEvents {
     public static Trade tradeWithConditions(Instruments instruments) {
         Instrument apple = instruments.find("AAPL").orElseThrow();
         return new Trade(apple, 15_001, 5, Side.BUY, "Q", 8, null, Conditions.parse("@,I"), TIME);
+    }
+
+    /** Returns a correction and a cancellation, which were added to the form later. */
+    public static Map<String, Correction> corrections(Instruments instruments) {
+        Trade original = tradeWithConditions(instruments);
+        Trade corrected =
+                new Trade(original.instrument(), 14_999, 4, Side.BUY, "Q", 0, "A-9", Conditions.ODD_LOT, TIME);
+        return Map.of(
+                "correction", new Correction(original.instrument(), original, corrected, TIME + 5_000),
+                "cancel", new Correction(original.instrument(), original, null, TIME + 6_000));
     }
 
     /** Returns a state whose only trade sets no price. */

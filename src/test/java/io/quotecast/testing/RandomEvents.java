@@ -3,6 +3,7 @@ package io.quotecast.testing;
 import io.quotecast.base.FixedPoint;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Conditions;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
@@ -32,11 +33,12 @@ public final class RandomEvents {
     }
 
     public MarketEvent next() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> trade();
             case 1 -> quote();
             case 2 -> bar();
             case 3 -> ticker();
+            case 5 -> correction();
             case 4 ->
                 new Status(
                         anyInstrument(), oneOf(TradingState.values()), random.nextBoolean() ? "" : "LUDP", anyTime());
@@ -63,6 +65,13 @@ public final class RandomEvents {
                 textId,
                 conditions,
                 anyTime());
+    }
+
+    private Correction correction() {
+        Trade original = trade();
+        Trade corrected =
+                random.nextBoolean() ? null : trade(original.instrument()).at(original.timeMicros());
+        return new Correction(original.instrument(), original, corrected, anyTime());
     }
 
     private Quote quote() {

@@ -4,6 +4,7 @@ import io.quotecast.history.HistoricalTrade;
 import io.quotecast.journal.RecordedTrade;
 import io.quotecast.journal.sqlite.SqliteFailure;
 import io.quotecast.market.Bar;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Trade;
 import java.nio.file.Path;
@@ -148,6 +149,13 @@ public final class Archive implements AutoCloseable {
     public void add(long position, Bar bar) {
         if (writer != null && bar.closed()) {
             writeQueue.add(position, new ClosedBar(position, bar));
+        }
+    }
+
+    /** Adds a correction: the row of its trade changes, and bars are computed again. On the pipeline thread. */
+    public void add(long position, Correction correction) {
+        if (writer != null) {
+            writeQueue.add(position, new StoredCorrection(position, correction));
         }
     }
 

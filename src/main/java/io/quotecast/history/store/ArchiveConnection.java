@@ -131,6 +131,9 @@ final class ArchiveConnection {
         if (row instanceof RecordedTrade recordedTrade) {
             return recordedTrade.trade().timeMicros();
         }
+        if (row instanceof StoredCorrection stored) {
+            return stored.correction().original().timeMicros();
+        }
         return row instanceof LateTrade lateTrade
                 ? lateTrade.timeMicros()
                 : ((ClosedBar) row).bar().timeMicros();

@@ -1,6 +1,7 @@
 package io.quotecast.history.store;
 
 import io.quotecast.market.Bar;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.Timeframes;
@@ -9,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,9 @@ final class BarRows {
     private final List<Row> added = new ArrayList<>();
     private final Map<Interval, Instrument> late = new LinkedHashMap<>();
 
+    /** Trades that were cancelled, by the bar that contained them. */
+    private final Map<Interval, Long> cancelled = new HashMap<>();
+
     private record Row(long listingId, Bar bar, long epochId, long position) {}
 
     private record Interval(long listingId, Timeframe timeframe, long startMicros) {}
@@ -60,10 +65,24 @@ final class BarRows {
         }
     }
 
+    /** Adds the bars of a corrected trade to the next {@link #execute}. */
+    void addCorrected(long listingId, Correction correction) {
+        Instrument instrument = correction.instrument();
+        for (Timeframe timeframe : timeframes.byLength()) {
+            long startMicros = instrument
+                    .calendar()
+                    .startOf(timeframe, correction.original().timeMicros());
+            Interval interval = new Interval(listingId, timeframe, startMicros);
+            late.put(interval, instrument);
+            cancelled.merge(interval, correction.isCancel() ? 1L : 0L, Long::sum);
+        }
+    }
+
     /** Forgets what was added, because its transaction has failed. */
     void clear() {
         added.clear();
         late.clear();
+        cancelled.clear();
     }
 
     /** Writes what was added. The trades must have been written. */
@@ -86,7 +105,13 @@ final class BarRows {
             Instrument instrument = entry.getValue();
             long end = instrument.calendar().endOf(interval.timeframe, interval.startMicros);
             if (interval.timeframe.compareTo(Timeframe.HOUR) <= 0 || isOver(interval.listingId, end)) {
-                refresh(interval.listingId, instrument, interval.timeframe, interval.startMicros, end);
+                refresh(
+                        interval.listingId,
+                        instrument,
+                        interval.timeframe,
+                        interval.startMicros,
+                        end,
+                        cancelled.getOrDefault(interval, 0L));
             }
         }
         clear();
@@ -115,11 +140,24 @@ final class BarRows {
      */
     void refresh(long listingId, Instrument instrument, Timeframe timeframe, long fromMicros, long toMicros)
             throws SQLException {
+        refresh(listingId, instrument, timeframe, fromMicros, toMicros, 0);
+    }
+
+    private void refresh(
+            long listingId,
+            Instrument instrument,
+            Timeframe timeframe,
+            long fromMicros,
+            long toMicros,
+            long cancelledTrades)
+            throws SQLException {
         for (TradeBars.StoredBar stored :
                 TradeBars.compute(connection, listingId, instrument, timeframe, fromMicros, toMicros)) {
             Row row = new Row(listingId, stored.bar(), stored.epochId(), stored.position());
             bindInsert(row);
-            if (insert.executeUpdate() == 0 && storedTrades(row) <= row.bar.trades() && !isStored(row)) {
+            if (insert.executeUpdate() == 0
+                    && storedTrades(row) - cancelledTrades <= row.bar.trades()
+                    && !isStored(row)) {
                 update(row);
             }
         }

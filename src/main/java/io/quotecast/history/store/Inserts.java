@@ -2,6 +2,7 @@ package io.quotecast.history.store;
 
 import io.quotecast.base.FixedPoint;
 import io.quotecast.journal.RecordedTrade;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ final class Inserts {
 
     private final Connection connection;
     private final PreparedStatement trades;
+    private final CorrectionRows corrections;
     private final BarRows bars;
     private final PreparedStatement losses;
     private final long epochId;
@@ -44,6 +47,7 @@ final class Inserts {
         epochId = RowIds.ofEpoch(connection, epoch);
         connection.commit();
         trades = connection.prepareStatement(TRADE);
+        corrections = new CorrectionRows(connection);
         bars = new BarRows(connection, barRules.timeframes());
         losses = connection.prepareStatement(LOSS);
     }
@@ -59,6 +63,7 @@ final class Inserts {
     /** Writes all of these rows, or none, in one transaction. */
     void write(List<Object> rows) throws SQLException {
         boolean hasTrade = false;
+        List<Correction> corrected = new ArrayList<>();
         bars.clear();
         boolean hasLoss = false;
         for (Object row : rows) {
@@ -67,6 +72,9 @@ final class Inserts {
                 hasTrade = true;
             } else if (row instanceof ClosedBar bar) {
                 bars.add(listingId(bar.bar().instrument()), bar.bar(), epochId, bar.position());
+            } else if (row instanceof StoredCorrection correction) {
+                corrected.add(correction.correction());
+                bars.addCorrected(listingId(correction.correction().instrument()), correction.correction());
             } else if (row instanceof LateTrade lateTrade) {
                 bars.addLate(listingId(lateTrade.instrument()), lateTrade);
             } else {
@@ -75,6 +83,9 @@ final class Inserts {
             }
         }
         execute(trades, hasTrade);
+        for (Correction correction : corrected) {
+            corrections.execute(listingId(correction.instrument()), correction);
+        }
         bars.execute();
         execute(losses, hasLoss);
         connection.commit();
@@ -102,24 +113,14 @@ final class Inserts {
             trades.setString(8, trade.side().text());
         }
         trades.setString(9, trade.venue());
-        setId(10, trade);
+        CorrectionRows.setId(trades, 10, trade);
         trades.setString(
                 12, trade.conditions().isEmpty() ? null : trade.conditions().text());
         trades.setLong(13, listing);
         trades.setLong(14, trade.timeMicros());
         trades.setString(15, trade.venue() == null ? "" : trade.venue());
-        setId(16, trade);
+        CorrectionRows.setId(trades, 16, trade);
         trades.addBatch();
-    }
-
-    /** Sets the numeric id, and the other id after it; a comparison with null finds no row. */
-    private void setId(int index, Trade trade) throws SQLException {
-        if (trade.tradeId() == 0) {
-            trades.setNull(index, Types.BIGINT);
-        } else {
-            trades.setLong(index, trade.tradeId());
-        }
-        trades.setString(index + 1, trade.textId());
     }
 
     private void add(LostRange lostRange) throws SQLException {

@@ -85,6 +85,7 @@ public final class LegacyEventFormat {
             case BARS -> readBar(instrument, in);
             case TICKERS -> readTicker(instrument, in);
             case STATUSES -> new Status(instrument, in.readEnum(STATES), in.readString(), in.readVarint());
+            case CORRECTIONS -> throw new MalformedRecordException("version 0.1 has no corrections");
             case MESSAGES -> throw new MalformedRecordException("a message has no instrument");
         };
     }

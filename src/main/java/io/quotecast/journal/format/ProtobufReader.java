@@ -80,6 +80,11 @@ public final class ProtobufReader {
         messageEnd = end;
     }
 
+    /** Returns the end of the message that was begun. */
+    int messageEnd() {
+        return messageEnd;
+    }
+
     /** Returns whether the message has more fields. */
     boolean hasMore() {
         return index < messageEnd;

@@ -16,6 +16,7 @@ final class StoredEventFields {
     static final int TICKER = 12;
     static final int STATUS = 13;
     static final int MESSAGE = 14;
+    static final int CORRECTION = 15;
 
     private StoredEventFields() {}
 
@@ -29,6 +30,14 @@ final class StoredEventFields {
         static final int CONDITIONS = 7;
 
         private OfTrade() {}
+    }
+
+    static final class OfCorrection {
+        static final int ORIGINAL = 1;
+        static final int ORIGINAL_TIME_DELTA_MICROS = 2;
+        static final int CORRECTED = 3;
+
+        private OfCorrection() {}
     }
 
     static final class OfQuote {

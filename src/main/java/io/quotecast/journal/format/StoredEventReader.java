@@ -2,6 +2,7 @@ package io.quotecast.journal.format;
 
 import io.quotecast.market.Bar;
 import io.quotecast.market.Conditions;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
@@ -111,7 +112,7 @@ public final class StoredEventReader {
             if (in.isNext(StoredEventFields.TIME_DELTA_MICROS, VARINT)) {
                 timeMicros = previousMicros + in.readSigned();
             }
-            int next = in.nextMessage(StoredEventFields.TRADE, StoredEventFields.MESSAGE);
+            int next = in.nextMessage(StoredEventFields.TRADE, StoredEventFields.CORRECTION);
             if (next != 0) {
                 // Read below, when the time and the instrument are known.
                 kind = next;
@@ -131,6 +132,7 @@ public final class StoredEventReader {
         Instrument instrument = instrument(symbol, (int) priceDecimals, (int) sizeDecimals, ref);
         return switch (kind) {
             case StoredEventFields.TRADE -> readTrade(in, instrument, timeMicros);
+            case StoredEventFields.CORRECTION -> readCorrection(in, instrument, timeMicros);
             case StoredEventFields.QUOTE -> readQuote(in, instrument, timeMicros);
             case StoredEventFields.BAR -> readBar(in, instrument, timeMicros);
             case StoredEventFields.TICKER -> readTicker(in, instrument, timeMicros);
@@ -179,6 +181,42 @@ public final class StoredEventReader {
         }
         in.endMessage();
         return new Trade(instrument, price, size, Codes.side(side), venue, tradeId, textId, conditions, timeMicros);
+    }
+
+    private static Correction readCorrection(ProtobufReader in, Instrument instrument, long timeMicros) {
+        Trade original = null;
+        Trade corrected = null;
+        long originalMicros = timeMicros;
+        int correctionEnd = in.messageEnd();
+        while (in.hasMore()) {
+            int start = in.index();
+            if (in.isNext(StoredEventFields.OfCorrection.ORIGINAL, LENGTH_DELIMITED)) {
+                original = readNestedTrade(in, instrument, correctionEnd);
+            }
+            if (in.isNext(StoredEventFields.OfCorrection.ORIGINAL_TIME_DELTA_MICROS, VARINT)) {
+                originalMicros = timeMicros + in.readSigned();
+            }
+            if (in.isNext(StoredEventFields.OfCorrection.CORRECTED, LENGTH_DELIMITED)) {
+                corrected = readNestedTrade(in, instrument, correctionEnd);
+            }
+            in.skipUnknown(start);
+        }
+        in.endMessage();
+        if (original == null) {
+            throw new MalformedRecordException("a correction has no original");
+        }
+        return new Correction(
+                instrument,
+                original.at(originalMicros),
+                corrected == null ? null : corrected.at(originalMicros),
+                timeMicros);
+    }
+
+    private static Trade readNestedTrade(ProtobufReader in, Instrument instrument, int outerEnd) {
+        in.beginMessage(in.readEnd());
+        Trade trade = readTrade(in, instrument, 0);
+        in.beginMessage(outerEnd);
+        return trade;
     }
 
     private static Quote readQuote(ProtobufReader in, Instrument instrument, long timeMicros) {

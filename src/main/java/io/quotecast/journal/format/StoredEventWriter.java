@@ -1,6 +1,7 @@
 package io.quotecast.journal.format;
 
 import io.quotecast.market.Bar;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
@@ -93,7 +94,28 @@ public final class StoredEventWriter {
         public void onTrade(Trade trade) {
             writeInstrument(trade.instrument());
             writeTime(trade.timeMicros());
-            int start = out.beginMessage(StoredEventFields.TRADE);
+            writeTrade(StoredEventFields.TRADE, trade);
+        }
+
+        @Override
+        public void onCorrection(Correction correction) {
+            writeInstrument(correction.instrument());
+            writeTime(correction.timeMicros());
+            int start = out.beginMessage(StoredEventFields.CORRECTION);
+            writeTrade(StoredEventFields.OfCorrection.ORIGINAL, correction.original());
+            out.writeSigned(
+                    StoredEventFields.OfCorrection.ORIGINAL_TIME_DELTA_MICROS,
+                    correction.original().timeMicros() - correction.timeMicros());
+            Trade corrected = correction.corrected();
+            if (corrected != null) {
+                writeTrade(StoredEventFields.OfCorrection.CORRECTED, corrected);
+            }
+            out.endMessage(start);
+        }
+
+        /** Writes a trade without its instrument and its time. */
+        private void writeTrade(int field, Trade trade) {
+            int start = out.beginMessage(field);
             out.writeNumber(StoredEventFields.OfTrade.PRICE, trade.price());
             out.writeNumber(StoredEventFields.OfTrade.SIZE, trade.size());
             out.writeNumber(StoredEventFields.OfTrade.SIDE, Codes.of(trade.side()));

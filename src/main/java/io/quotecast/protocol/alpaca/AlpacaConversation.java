@@ -233,6 +233,7 @@ public final class AlpacaConversation implements Conversation {
     private void select() {
         Map<Channel, @Nullable Collection<Instrument>> events = new EnumMap<>(Channel.class);
         add(AlpacaChannel.TRADES, Channel.TRADES, events);
+        add(AlpacaChannel.TRADES, Channel.CORRECTIONS, events);
         add(AlpacaChannel.QUOTES, Channel.QUOTES, events);
         add(AlpacaChannel.STATUSES, Channel.STATUSES, events);
         select(AlpacaEncoding.Content.EVENTS, events, 0);

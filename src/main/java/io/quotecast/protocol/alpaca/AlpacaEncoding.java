@@ -2,6 +2,7 @@ package io.quotecast.protocol.alpaca;
 
 import io.quotecast.journal.Entry;
 import io.quotecast.market.Bar;
+import io.quotecast.market.Correction;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Status;
@@ -64,6 +65,9 @@ final class AlpacaEncoding implements Encoding {
     private static byte @Nullable [] encodeEvent(MarketEvent event, long seriesNumber, ItemWriter out) {
         if (event instanceof Trade trade) {
             return AlpacaItems.trade("t", trade, seriesNumber, out);
+        }
+        if (event instanceof Correction correction) {
+            return AlpacaItems.correction(correction, out);
         }
         if (event instanceof Quote quote) {
             return AlpacaItems.quote("q", quote, out);

@@ -2,6 +2,7 @@ package io.quotecast.protocol.alpaca;
 
 import io.quotecast.journal.RecordedTrade;
 import io.quotecast.market.Bar;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
@@ -24,6 +25,9 @@ public final class AlpacaItems {
     private static final String BANDS_SUSPENDED = "D";
 
     private static final String BANDS_REOPENED = "E";
+
+    /** The action of a cancellation; another one is an error (E). */
+    private static final String CANCELLED = "C";
 
     private AlpacaItems() {}
 
@@ -60,17 +64,48 @@ public final class AlpacaItems {
         out.size("s", trade.size(), instrument.sizeDecimals());
         out.time("t", trade.timeMicros());
         if (isStock) {
-            out.texts(
-                    "c",
-                    trade.conditions().isEmpty()
-                            ? REGULAR_TRADE
-                            : trade.conditions().codes());
+            out.texts("c", conditions(trade));
             out.text("z", AlpacaExchange.of(instrument).tape());
         }
         if (hasSide) {
             out.text("tks", trade.side() == Side.BUY ? "B" : "S");
         }
         return out.end();
+    }
+
+    /** Writes a correction, or the cancellation of a trade; null if its class of instruments has none. */
+    static byte @Nullable [] correction(Correction correction, ItemWriter out) {
+        Instrument instrument = correction.instrument();
+        if (AssetClass.of(instrument) != AssetClass.STOCKS) {
+            return null;
+        }
+        Trade original = correction.original();
+        Trade corrected = correction.corrected();
+        begin(corrected == null ? "x" : "c", instrument, corrected == null ? 7 : 11, out);
+        if (corrected == null) {
+            out.number("i", original.tradeId());
+            out.text("x", AlpacaExchange.of(original).code());
+            out.price("p", original.price(), instrument.priceDecimals());
+            out.size("s", original.size(), instrument.sizeDecimals());
+            out.text("a", CANCELLED);
+        } else {
+            out.text("x", AlpacaExchange.of(original).code());
+            out.number("oi", original.tradeId());
+            out.price("op", original.price(), instrument.priceDecimals());
+            out.size("os", original.size(), instrument.sizeDecimals());
+            out.texts("oc", conditions(original));
+            out.number("ci", corrected.tradeId());
+            out.price("cp", corrected.price(), instrument.priceDecimals());
+            out.size("cs", corrected.size(), instrument.sizeDecimals());
+            out.texts("cc", conditions(corrected));
+        }
+        out.time("t", correction.timeMicros());
+        out.text("z", AlpacaExchange.of(instrument).tape());
+        return out.end();
+    }
+
+    private static List<String> conditions(Trade trade) {
+        return trade.conditions().isEmpty() ? REGULAR_TRADE : trade.conditions().codes();
     }
 
     static byte[] quote(@Nullable String type, Quote quote, ItemWriter out) {

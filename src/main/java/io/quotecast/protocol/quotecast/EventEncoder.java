@@ -1,6 +1,7 @@
 package io.quotecast.protocol.quotecast;
 
 import io.quotecast.market.Bar;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
@@ -41,14 +42,45 @@ public final class EventEncoder implements MarketEvent.Receiver {
         if (trade.venue() != null) {
             out.raw(",\"x\":").string(trade.venue());
         }
-        if (trade.tradeId() != 0) {
-            out.raw(",\"i\":").number(trade.tradeId());
-        } else if (trade.textId() != null) {
-            out.raw(",\"i\":").string(trade.textId());
-        }
+        id(",\"i\":", trade);
         if (trade.side() != Side.UNKNOWN) {
             out.raw(trade.side() == Side.BUY ? ",\"side\":\"buy\"" : ",\"side\":\"sell\"");
         }
+        conditions(trade);
+    }
+
+    @Override
+    public void onCorrection(Correction correction) {
+        Instrument instrument = correction.instrument();
+        Trade original = correction.original();
+        Trade corrected = correction.corrected();
+        begin(corrected == null ? "{\"T\":\"x\",\"S\":" : "{\"T\":\"c\",\"S\":", instrument);
+        if (original.venue() != null) {
+            out.raw(",\"x\":").string(original.venue());
+        }
+        id(",\"i\":", original);
+        price(",\"op\":", original.price(), instrument);
+        size(",\"os\":", original.size(), instrument);
+        out.raw(",\"ot\":").number(original.timeMicros());
+        if (corrected != null) {
+            if (!corrected.hasSameId(original)) {
+                id(",\"ci\":", corrected);
+            }
+            price(",\"p\":", corrected.price(), instrument);
+            size(",\"s\":", corrected.size(), instrument);
+            conditions(corrected);
+        }
+    }
+
+    private void id(String key, Trade trade) {
+        if (trade.tradeId() != 0) {
+            out.raw(key).number(trade.tradeId());
+        } else if (trade.textId() != null) {
+            out.raw(key).string(trade.textId());
+        }
+    }
+
+    private void conditions(Trade trade) {
         if (!trade.conditions().isEmpty()) {
             out.raw(",\"c\":[");
             boolean isFirst = true;

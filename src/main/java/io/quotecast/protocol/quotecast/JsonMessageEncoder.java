@@ -204,6 +204,9 @@ final class JsonMessageEncoder implements ServerMessage.Receiver {
         out.raw("{\"T\":\"subscription\"");
         writeId(message.id());
         for (Channel channel : Channel.values()) {
+            if (!channel.isSelectable()) {
+                continue;
+            }
             out.raw(",\"" + channel.text() + "\":[");
             String comma = "";
             for (String name : message.names().getOrDefault(channel, List.of())) {

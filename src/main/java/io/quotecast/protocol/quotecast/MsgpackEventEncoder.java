@@ -2,6 +2,7 @@ package io.quotecast.protocol.quotecast;
 
 import io.quotecast.journal.Entry;
 import io.quotecast.market.Bar;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
@@ -32,27 +33,76 @@ final class MsgpackEventEncoder implements MarketEvent.Receiver {
     public void onTrade(Trade trade) {
         Instrument instrument = trade.instrument();
         boolean hasVenue = trade.venue() != null;
-        boolean hasId = trade.tradeId() != 0 || trade.textId() != null;
         boolean hasSide = trade.side() != Side.UNKNOWN;
         boolean hasConditions = !trade.conditions().isEmpty();
-        begin("t", instrument, 2 + (hasVenue ? 1 : 0) + (hasId ? 1 : 0) + (hasSide ? 1 : 0) + (hasConditions ? 1 : 0));
+        begin(
+                "t",
+                instrument,
+                2 + (hasVenue ? 1 : 0) + (hasId(trade) ? 1 : 0) + (hasSide ? 1 : 0) + (hasConditions ? 1 : 0));
         price("p", trade.price(), instrument);
         size("s", trade.size(), instrument);
         if (trade.venue() != null) {
             string("x", trade.venue());
         }
-        if (trade.textId() != null) {
-            string("i", trade.textId());
-        } else if (hasId) {
-            number("i", trade.tradeId());
-        }
+        id("i", trade);
         if (hasSide) {
             string("side", trade.side() == Side.BUY ? "buy" : "sell");
         }
         if (hasConditions) {
-            out.string("c").array(trade.conditions().codes().size());
-            trade.conditions().codes().forEach(out::string);
+            conditions(trade);
         }
+    }
+
+    @Override
+    public void onCorrection(Correction correction) {
+        Instrument instrument = correction.instrument();
+        Trade original = correction.original();
+        Trade corrected = correction.corrected();
+        boolean hasNewId = corrected != null && hasId(corrected) && !corrected.hasSameId(original);
+        boolean hasConditions = corrected != null && !corrected.conditions().isEmpty();
+        begin(
+                corrected == null ? "x" : "c",
+                instrument,
+                3
+                        + (original.venue() == null ? 0 : 1)
+                        + (hasId(original) ? 1 : 0)
+                        + (hasNewId ? 1 : 0)
+                        + (corrected == null ? 0 : 2)
+                        + (hasConditions ? 1 : 0));
+        if (original.venue() != null) {
+            string("x", original.venue());
+        }
+        id("i", original);
+        price("op", original.price(), instrument);
+        size("os", original.size(), instrument);
+        number("ot", original.timeMicros());
+        if (corrected != null) {
+            if (hasNewId) {
+                id("ci", corrected);
+            }
+            price("p", corrected.price(), instrument);
+            size("s", corrected.size(), instrument);
+            if (hasConditions) {
+                conditions(corrected);
+            }
+        }
+    }
+
+    private static boolean hasId(Trade trade) {
+        return trade.tradeId() != 0 || trade.textId() != null;
+    }
+
+    private void id(String key, Trade trade) {
+        if (trade.textId() != null) {
+            string(key, trade.textId());
+        } else if (trade.tradeId() != 0) {
+            number(key, trade.tradeId());
+        }
+    }
+
+    private void conditions(Trade trade) {
+        out.string("c").array(trade.conditions().codes().size());
+        trade.conditions().codes().forEach(out::string);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.quotecast.source.alpaca;
 import io.quotecast.base.Quoted;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.market.Conditions;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
@@ -11,14 +12,16 @@ import io.quotecast.source.exchange.MessageArray;
 import io.quotecast.source.exchange.MessageFields;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses messages of Alpaca, which are arrays and which
  * https://docs.alpaca.markets/docs/real-time-stock-pricing-data describes. Owned by one thread.
  */
 final class AlpacaReader {
-    private static final Set<String> KEYS =
-            Set.of("T", "S", "i", "x", "p", "s", "t", "bp", "bs", "ap", "as", "c", "code", "msg");
+    private static final Set<String> KEYS = Set.of(
+            "T", "S", "i", "x", "p", "s", "t", "bp", "bs", "ap", "as", "c", "oi", "ci", "cp", "cs", "cc", "code",
+            "msg");
 
     private static final String REGULAR = "@";
 
@@ -42,6 +45,8 @@ final class AlpacaReader {
     private AlpacaMessage toMessage() {
         return switch (fields.text("T")) {
             case "t" -> trade();
+            case "c" -> correction();
+            case "x" -> cancel();
             case "q" -> quote();
             case "success" ->
                 switch (fields.get("msg", "")) {
@@ -61,7 +66,6 @@ final class AlpacaReader {
             return unknownProduct();
         }
         String id = fields.get("i", "");
-        long numericId = Trade.numericId(id);
         return new AlpacaMessage.Event(
                 new Trade(
                         instrument,
@@ -69,16 +73,50 @@ final class AlpacaReader {
                         fields.checks().size("s", fields.text("s"), instrument),
                         Side.UNKNOWN,
                         fields.has("x") ? fields.text("x") : null,
-                        numericId,
-                        numericId == 0 && !id.isEmpty() && !id.equals("0") ? id : null,
-                        conditions(),
+                        Trade.numericId(id),
+                        textId(id),
+                        conditions("c"),
                         time()),
                 "");
     }
 
+    private AlpacaMessage correction() {
+        Instrument instrument = fields.instrument(products, fields.text("S"), "cp", "cs");
+        if (instrument == null) {
+            return unknownProduct();
+        }
+        String id = fields.get("ci", "");
+        Trade corrected = new Trade(
+                instrument,
+                fields.checks().price("cp", fields.text("cp"), instrument),
+                fields.checks().size("cs", fields.text("cs"), instrument),
+                Side.UNKNOWN,
+                null,
+                Trade.numericId(id),
+                textId(id),
+                conditions("cc"),
+                time());
+        return correction(instrument, fields.text("oi"), corrected);
+    }
+
+    private AlpacaMessage cancel() {
+        Instrument instrument = fields.instrument(products, fields.text("S"), "p", "s");
+        return instrument == null ? unknownProduct() : correction(instrument, fields.text("i"), null);
+    }
+
+    private AlpacaMessage correction(Instrument instrument, String id, @Nullable Trade corrected) {
+        String venue = fields.has("x") ? fields.text("x") : null;
+        return new AlpacaMessage.Event(
+                Correction.of(instrument, venue, Trade.numericId(id), textId(id), corrected, time()), "");
+    }
+
+    private static @Nullable String textId(String id) {
+        return Trade.numericId(id) == 0 && !id.isEmpty() && !id.equals("0") ? id : null;
+    }
+
     /** Returns the conditions; a regular trade has the code @ or a space. */
-    private Conditions conditions() {
-        String codes = fields.get("c", "");
+    private Conditions conditions(String key) {
+        String codes = fields.get(key, "");
         return codes.equals(REGULAR) ? Conditions.NONE : Conditions.parse(codes);
     }
 

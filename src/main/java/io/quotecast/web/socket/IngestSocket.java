@@ -11,11 +11,13 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.quotecast.access.AuditLog;
 import io.quotecast.access.Grant;
 import io.quotecast.access.Role;
+import io.quotecast.ingest.EventQueue;
 import io.quotecast.ingest.EventReader;
 import io.quotecast.ingest.Intake;
 import io.quotecast.ingest.ParseResult;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.ingest.RejectionText;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instruments;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.push.ShardLoop;
@@ -184,7 +186,10 @@ public class IngestSocket {
         Rejection rejection =
                 sender.grant.symbols().admits(parsed.event().instrument().symbol())
                         ? sink.tryOffer(
-                                parsed.event(), parsed.id() == null ? null : position -> acknowledge(parsed, sender))
+                                parsed.event(),
+                                parsed.id() == null && !(parsed.event() instanceof Correction)
+                                        ? null
+                                        : position -> acknowledge(parsed, sender, position))
                         : sink.reject(Rejection.NOT_PERMITTED);
         if (rejection == Rejection.BUSY) {
             return false;
@@ -200,8 +205,13 @@ public class IngestSocket {
     }
 
     /** Called on the pipeline thread. */
-    private static void acknowledge(ParseResult.Parsed parsed, Sender sender) {
-        sender.loop.execute(() -> sender.responder.acknowledge(parsed.id()));
+    private void acknowledge(ParseResult.Parsed parsed, Sender sender, long position) {
+        if (position == EventQueue.UNKNOWN_TRADE) {
+            Rejection reason = sink.reject(Rejection.UNKNOWN_TRADE);
+            sender.loop.execute(() -> sender.responder.reject(parsed.id(), RejectionCodes.of(reason), reason.text()));
+        } else {
+            sender.loop.execute(() -> sender.responder.acknowledge(parsed.id()));
+        }
     }
 
     private static Uni<Void> withSender(WebSocketConnection connection, Consumer<Sender> task) {

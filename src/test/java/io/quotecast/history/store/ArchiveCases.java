@@ -13,6 +13,7 @@ import io.quotecast.history.TradeCursor;
 import io.quotecast.journal.RecordedTrade;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Conditions;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Side;
 import io.quotecast.market.Timeframe;
@@ -174,6 +175,33 @@ abstract class ArchiveCases {
         assertEquals("@,I", text("select conditions from trades where q = 2"));
         Bar minute = bars(archive, AAPL, Timeframe.MINUTE, TimeRange.ALL, 10).get(0);
         assertEquals(List.of(27_001L, 105L, 2L), List.of(minute.high(), minute.volume(), minute.trades()));
+    }
+
+    @Test
+    void aCorrectionChangesTheRowOfItsTradeAndTheBarsThatContainIt() {
+        Trade first = new Trade(AAPL, 27_000, 100, Side.BUY, "V", 1, NOON);
+        Trade wrong = new Trade(AAPL, 99_000, 10, Side.BUY, "V", 2, NOON + 1);
+        Trade cancelled = new Trade(AAPL, 1, 10, Side.BUY, "V", 3, NOON + 2);
+        Trade right = new Trade(AAPL, 27_010, 11, Side.BUY, "V", 2, NOON + 1);
+        Archive archive = open("e1");
+        archive.add(new RecordedTrade(1, 1, first));
+        archive.add(new RecordedTrade(2, 2, wrong));
+        archive.add(new RecordedTrade(3, 3, cancelled));
+        archive.addLate(3, cancelled);
+        assertEquals(
+                99_000,
+                bars(archive, AAPL, Timeframe.MINUTE, TimeRange.ALL, 10).get(0).high());
+
+        for (int i = 0; i < 2; i++) {
+            archive.add(4, new Correction(AAPL, wrong, right, NOON + 3));
+            archive.add(5, new Correction(AAPL, cancelled, null, NOON + 4));
+        }
+
+        assertEquals(List.of(new RecordedTrade(1, 1, first), new RecordedTrade(2, 2, right)), all(archive, AAPL));
+        Bar minute = bars(archive, AAPL, Timeframe.MINUTE, TimeRange.ALL, 10).get(0);
+        assertEquals(
+                List.of(27_010L, 27_000L, 111L, 2L),
+                List.of(minute.high(), minute.low(), minute.volume(), minute.trades()));
     }
 
     @Test

@@ -47,6 +47,19 @@ class GoldenEventsTest {
     }
 
     @Test
+    void correctionsAreWrittenToAndReadFromTheirGoldenBytes() {
+        GoldenEvents.corrections(instruments).forEach((name, event) -> {
+            ProtobufBuffer out = new ProtobufBuffer();
+            new StoredEventWriter().write(BlockReader.EVENTS, 0, 0, event, out);
+
+            StoredSamples.assertGolden(
+                    "event." + name, ProtobufMessage.parse(out.toByteArray()).bytes(BlockReader.EVENTS));
+            EventRoundTripTest.assertSame(
+                    event, new StoredEventReader(instruments).read(StoredSamples.golden("event." + name)));
+        });
+    }
+
+    @Test
     void aBlockIsWrittenToItsGoldenBytes() {
         ProtobufBuffer out = new ProtobufBuffer();
         StoredEventWriter writer = new StoredEventWriter();

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.quotecast.journal.Entry;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Conditions;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
@@ -59,6 +60,21 @@ class AlpacaEncodingTest {
                 "{\"T\":\"t\",\"S\":\"AAPL\",\"i\":77,\"x\":\"N\",\"p\":270.01,\"s\":5,"
                         + "\"t\":\"2026-01-05T14:30:00.123456Z\",\"c\":[\"@\",\"F\",\"I\"],\"z\":\"B\"}",
                 event(AssetClass.STOCKS, new Trade(AAPL, 27_001, 5, Side.BUY, "N", 77, null, conditions, TIME)));
+    }
+
+    @Test
+    void correctionsAndCancelsOfStocks() {
+        Trade original = new Trade(AAPL, 27_001, 100, Side.BUY, "N", 77, TIME);
+        Trade corrected = new Trade(AAPL, 27_000, 5, Side.BUY, "N", 78, null, Conditions.parse("@,I"), TIME);
+
+        assertEquals(
+                "{\"T\":\"c\",\"S\":\"AAPL\",\"x\":\"N\",\"oi\":77,\"op\":270.01,\"os\":100,\"oc\":[\"@\"],\"ci\":78,"
+                        + "\"cp\":270,\"cs\":5,\"cc\":[\"@\",\"I\"],\"t\":\"2026-01-05T14:30:00Z\",\"z\":\"B\"}",
+                event(AssetClass.STOCKS, new Correction(AAPL, original, corrected, MINUTE)));
+        assertEquals(
+                "{\"T\":\"x\",\"S\":\"AAPL\",\"i\":77,\"x\":\"N\",\"p\":270.01,\"s\":100,\"a\":\"C\","
+                        + "\"t\":\"2026-01-05T14:30:00Z\",\"z\":\"B\"}",
+                event(AssetClass.STOCKS, new Correction(AAPL, original, null, MINUTE)));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.quotecast.base.FixedPoint;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Conditions;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
@@ -52,6 +53,27 @@ class EventEncoderTest {
                 "{\"T\":\"t\",\"S\":\"AAPL\",\"p\":126.55,\"s\":5,\"c\":[\"@\",\"I\"],"
                         + "\"t\":1767623400208123,\"q\":1,\"u\":1}",
                 json(new Trade(AAPL, 12655, 5, Side.UNKNOWN, null, 0, null, conditions, TIME), 1, 1));
+    }
+
+    @Test
+    void aCorrectionHasTheOriginalAndTheCorrectedTrade() {
+        Trade original = new Trade(AAPL, 12655, 100, Side.BUY, "V", 96921, TIME);
+        Trade corrected = new Trade(AAPL, 12650, 5, Side.BUY, "V", 96922, null, Conditions.ODD_LOT, TIME);
+
+        assertEquals(
+                "{\"T\":\"c\",\"S\":\"AAPL\",\"x\":\"V\",\"i\":96921,\"op\":126.55,\"os\":100,\"ot\":1767623400208123,"
+                        + "\"ci\":96922,\"p\":126.50,\"s\":5,\"c\":[\"I\"],\"t\":1767623400208999,\"q\":9,\"u\":1}",
+                json(new Correction(AAPL, original, corrected, TIME + 876), 9, 1));
+    }
+
+    @Test
+    void aCancelHasTheOriginalTrade() {
+        Trade original = new Trade(AAPL, 12655, 100, Side.UNKNOWN, null, 0, "A-1", TIME);
+
+        assertEquals(
+                "{\"T\":\"x\",\"S\":\"AAPL\",\"i\":\"A-1\",\"op\":126.55,\"os\":100,\"ot\":1767623400208123,"
+                        + "\"t\":1767623400208999,\"q\":9,\"u\":1}",
+                json(new Correction(AAPL, original, null, TIME + 876), 9, 1));
     }
 
     @Test

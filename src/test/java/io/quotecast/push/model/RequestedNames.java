@@ -24,7 +24,7 @@ record RequestedNames(Map<Channel, List<String>> written, ModelSubscription vali
         Map<Channel, Set<String>> valid = new EnumMap<>(Channel.class);
         int rejected = 0;
         for (Channel channel : Channel.values()) {
-            if (generator.nextInt(5) < 2) {
+            if (channel.isSelectable() && generator.nextInt(5) < 2) {
                 List<String> names = new ArrayList<>();
                 Set<String> validNames = new TreeSet<>();
                 written.put(channel, names);
@@ -53,7 +53,11 @@ record RequestedNames(Map<Channel, List<String>> written, ModelSubscription vali
     /** Returns the names of a subscription. */
     static RequestedNames sameAs(ModelSubscription subscription) {
         Map<Channel, List<String>> written = new EnumMap<>(Channel.class);
-        subscription.names().forEach((channel, names) -> written.put(channel, List.copyOf(names)));
+        subscription.names().forEach((channel, names) -> {
+            if (channel.isSelectable()) {
+                written.put(channel, List.copyOf(names));
+            }
+        });
         return new RequestedNames(written, subscription, 0);
     }
 

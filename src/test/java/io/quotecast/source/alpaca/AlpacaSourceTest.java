@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.ingest.Rejection;
 import io.quotecast.market.Conditions;
+import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
+import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
@@ -90,6 +92,29 @@ class AlpacaSourceTest {
                         new Quote(berkshire, 5_000_100, 3, 0, 0, TIME)),
                 pipeline.nextEvents(2));
         assertTrue(log.lines().stream().noneMatch(line -> line.contains("\"secret")), () -> "" + log.lines());
+    }
+
+    @Test
+    void correctionsAndCancelsNameTheirTrades() throws Exception {
+        start(List.of("AAPL"), List.of());
+        StubExchange.AcceptedConnection connection = exchange.nextConnection();
+        connection.send(CONNECTED);
+        connection.nextMessage();
+        connection.send(AUTHENTICATED);
+        connection.nextMessage();
+        connection.send("[" + trade("AAPL", "150.1234", "100") + ",{\"T\":\"c\",\"S\":\"AAPL\",\"x\":\"V\",\"oi\":7,"
+                + "\"op\":150.1,\"os\":100,\"oc\":[\"@\"],\"ci\":8,\"cp\":150.2,\"cs\":5,\"cc\":[\"@\",\"I\"],"
+                + "\"z\":\"C\",\"t\":\"2026-01-05T14:30:00.123456Z\"},{\"T\":\"x\",\"S\":\"AAPL\",\"i\":9,\"x\":\"V\","
+                + "\"p\":150.1,\"s\":100,\"a\":\"C\",\"z\":\"C\",\"t\":\"2026-01-05T14:30:00.123456Z\"}]");
+
+        List<MarketEvent> events = pipeline.nextEvents(3);
+        Instrument apple = instruments.find("AAPL").orElseThrow();
+        Trade corrected = new Trade(apple, 1_502_000, 5, Side.UNKNOWN, null, 8, null, Conditions.parse("@,I"), TIME);
+        assertEquals(
+                List.of(
+                        Correction.of(apple, "V", 7, null, corrected, TIME),
+                        Correction.of(apple, "V", 9, null, null, TIME)),
+                events.subList(1, 3));
     }
 
     @Test
