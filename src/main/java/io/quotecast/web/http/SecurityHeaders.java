@@ -14,8 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Adds the headers to every response that keep a browser from running foreign scripts on the server's pages, from
@@ -35,17 +39,25 @@ class SecurityHeaders {
     private static final String DATA_POLICY = "default-src 'none'; " + NOTHING_ELSE;
 
     private static final Pattern PAGE = Pattern.compile("/(index\\.html)?|/docs(/.*)?");
+    private static final Pattern EXAMPLE = Pattern.compile("/examples/(?:|(index|chat|game|ticker)\\.html)");
+    private static final String EXAMPLES = "META-INF/resources/examples/";
     private static final Pattern SWAGGER_UI = Pattern.compile("/q/swagger-ui(/.*)?");
     private static final Pattern DEV_UI = Pattern.compile("/q/(dev|arc)(-|/).*");
     private static final String SWAGGER_UI_PAGE =
             "META-INF/io.smallrye_smallrye-open-api-ui__jar/META-INF/resources/openapi-ui/index.html";
     private static final Pattern INLINE_SCRIPT =
             Pattern.compile("<script(?![^>]*\\ssrc=)[^>]*>(.*?)</script>", Pattern.DOTALL);
+    private static final Pattern INLINE_STYLE = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL);
 
-    private final String swaggerUiPolicy = "default-src 'none'; script-src 'self' " + inlineScripts()
-            // The bundle of Swagger UI sets styles and embeds images and fonts.
-            + "; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; font-src 'self' data:; "
-            + NOTHING_ELSE;
+    /** The policy of each example, which permits the scripts and styles in its file. */
+    private final Map<String, String> examplePolicies = Stream.of("index", "chat", "game", "ticker")
+            .collect(Collectors.toUnmodifiableMap(name -> name, SecurityHeaders::examplePolicy));
+
+    private final String swaggerUiPolicy =
+            "default-src 'none'; script-src 'self' " + hashes(SWAGGER_UI_PAGE, INLINE_SCRIPT)
+                    // The bundle of Swagger UI sets styles and embeds images and fonts.
+                    + "; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; font-src 'self' data:; "
+                    + NOTHING_ELSE;
 
     void register(@Observes Router router) {
         router.route().order(-PRIORITY).handler(this::add);
@@ -74,6 +86,10 @@ class SecurityHeaders {
         if (PAGE.matcher(path).matches()) {
             return PAGE_POLICY;
         }
+        Matcher example = EXAMPLE.matcher(path);
+        if (example.matches()) {
+            return examplePolicies.getOrDefault(Objects.requireNonNullElse(example.group(1), "index"), DATA_POLICY);
+        }
         if (SWAGGER_UI.matcher(path).matches()) {
             return swaggerUiPolicy;
         }
@@ -82,18 +98,24 @@ class SecurityHeaders {
         return isDevUi ? "" : DATA_POLICY;
     }
 
-    /** Returns the hashes of the scripts inside the page of Swagger UI, which the build generates. */
-    private static String inlineScripts() {
-        try (InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream(SWAGGER_UI_PAGE)) {
+    private static String examplePolicy(String name) {
+        String page = EXAMPLES + name + ".html";
+        return "default-src 'none'; script-src " + hashes(page, INLINE_SCRIPT) + "; style-src "
+                + hashes(page, INLINE_STYLE) + "; connect-src 'self' ws: wss:; img-src data:; " + NOTHING_ELSE;
+    }
+
+    /** Returns the hashes of the scripts, or of the styles, inside a page. */
+    private static String hashes(String page, Pattern inline) {
+        try (InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream(page)) {
             if (in == null) {
-                // In dev mode and in tests, the page is not part of the application.
+                // In dev mode and in tests, the page of Swagger UI is not part of the application.
                 return "'unsafe-inline'";
             }
-            return INLINE_SCRIPT
-                    .matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+            String hashes = inline.matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .results()
                     .map(script -> "'sha256-" + sha256(script.group(1)) + "'")
                     .collect(Collectors.joining(" "));
+            return hashes.isEmpty() ? "'none'" : hashes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

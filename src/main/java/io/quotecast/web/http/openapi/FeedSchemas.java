@@ -21,7 +21,7 @@ public final class FeedSchemas implements OASModelReader {
     private static final String ASYNC_API = "META-INF/resources/asyncapi.yaml";
     private static final String REFERENCE = "#/components/schemas/";
     private static final List<String> USED =
-            List.of("Trade", "Quote", "Ticker", "Bar", "Status", "Market", "Channel", "ErrorCode");
+            List.of("Trade", "Quote", "Ticker", "Bar", "Status", "Market", "Channel", "Topic", "ErrorCode");
 
     private final YAMLMapper mapper = new YAMLMapper();
 
