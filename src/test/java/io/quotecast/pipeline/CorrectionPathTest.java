@@ -1,5 +1,9 @@
 package io.quotecast.pipeline;
 
+import static io.quotecast.pipeline.PipelineFixture.context;
+import static io.quotecast.pipeline.PipelineFixture.drain;
+import static io.quotecast.pipeline.PipelineFixture.greeting;
+import static io.quotecast.pipeline.PipelineFixture.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,17 +19,13 @@ import io.quotecast.market.Side;
 import io.quotecast.market.Symbol;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
-import io.quotecast.protocol.ProtocolException;
-import io.quotecast.protocol.ServerMessage;
 import io.quotecast.protocol.quotecast.QuotecastDialect;
-import io.quotecast.push.RequestHandler;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
-import io.quotecast.source.EventSink;
-import io.quotecast.source.EventSource;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.testing.ManualClock;
 import io.quotecast.testing.ManualEventLoop;
+import io.quotecast.testing.ManualSource;
 import io.quotecast.testing.RecordingTransport;
 import io.quotecast.testing.RequestFixture;
 import io.quotecast.testing.TestConfig;
@@ -35,9 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,7 +71,7 @@ class CorrectionPathTest {
                 shard.addSubscriber(new Subscriber.Identity("k3f9", "p7x2"), transport, QuotecastDialect.JSON);
         subscriber.greet(position -> greeting(pipeline, position));
         send(
-                RequestFixture.requests(subscriber, shard, context(pipeline)),
+                RequestFixture.requests(subscriber, shard, context(pipeline, OPEN_MICROS)),
                 "{\"action\":\"subscribe\",\"trades\":[\"AAPL\"]}");
         transport.drainMessages();
 
@@ -151,59 +149,5 @@ class CorrectionPathTest {
 
     private void offer(Correction correction, List<Long> answers) {
         assertNull(source.sink().offer(correction, answers::add));
-    }
-
-    /** Lets the pipeline thread process all queued events, then runs the tasks of the event loop. */
-    private static void drain(Pipeline pipeline, ManualEventLoop loop) throws ExecutionException, InterruptedException {
-        pipeline.thread()
-                .submit(() -> {
-                    pipeline.onBatchEnd();
-                    return true;
-                })
-                .get();
-        loop.run();
-    }
-
-    private static void send(RequestHandler requestHandler, String text) throws ProtocolException {
-        RequestFixture.reader()
-                .read(text.getBytes(StandardCharsets.UTF_8))
-                .forEach(message -> message.deliverTo(requestHandler));
-    }
-
-    private static ServerMessage greeting(Pipeline pipeline, long position) {
-        return RequestFixture.greeting(
-                new Subscriber.Identity("k3f9", "p7x2"), pipeline.journal().epoch(), position, 5_000);
-    }
-
-    private static RequestHandler.Context context(Pipeline pipeline) {
-        return RequestFixture.context(
-                pipeline.instruments(),
-                pipeline.journal().epoch(),
-                (message, from, owner, callback) -> {},
-                () -> OPEN_MICROS);
-    }
-
-    /** A source whose events the test offers by hand. */
-    private static final class ManualSource implements EventSource {
-        private final CompletableFuture<EventSink> sinkFuture = new CompletableFuture<>();
-
-        EventSink sink() {
-            return sinkFuture.join();
-        }
-
-        @Override
-        public String name() {
-            return "manual";
-        }
-
-        @Override
-        public void start(EventSink sink) {
-            sinkFuture.complete(sink);
-        }
-
-        @Override
-        public void close() {
-            // The thread of the test offers the events, so there is no thread to end.
-        }
     }
 }

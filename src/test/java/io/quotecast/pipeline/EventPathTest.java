@@ -1,5 +1,9 @@
 package io.quotecast.pipeline;
 
+import static io.quotecast.pipeline.PipelineFixture.context;
+import static io.quotecast.pipeline.PipelineFixture.drain;
+import static io.quotecast.pipeline.PipelineFixture.greeting;
+import static io.quotecast.pipeline.PipelineFixture.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -11,28 +15,22 @@ import io.quotecast.market.Side;
 import io.quotecast.market.Symbol;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
-import io.quotecast.protocol.ProtocolException;
-import io.quotecast.protocol.ServerMessage;
 import io.quotecast.protocol.quotecast.QuotecastDialect;
 import io.quotecast.push.RequestHandler;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
-import io.quotecast.source.EventSink;
-import io.quotecast.source.EventSource;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceState;
 import io.quotecast.testing.ManualClock;
 import io.quotecast.testing.ManualEventLoop;
+import io.quotecast.testing.ManualSource;
 import io.quotecast.testing.RecordingTransport;
 import io.quotecast.testing.RequestFixture;
 import io.quotecast.testing.TestConfig;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -78,7 +76,7 @@ class EventPathTest {
                             .toList());
 
             // protocol: the client subscribes to AAPL, and receives its subscription.
-            RequestHandler requestHandler = RequestFixture.requests(subscriber, shard, context(pipeline));
+            RequestHandler requestHandler = RequestFixture.requests(subscriber, shard, context(pipeline, OPEN_MICROS));
             send(requestHandler, "{\"action\":\"subscribe\",\"id\":7,\"quotes\":[\"aapl\"],\"trades\":[\"*\"]}");
             assertEquals(
                     List.of(
@@ -119,67 +117,13 @@ class EventPathTest {
             lateSubscriber.greet(position -> greeting(pipeline, position));
             lateTransport.drainMessages();
             send(
-                    RequestFixture.requests(lateSubscriber, shard, context(pipeline)),
+                    RequestFixture.requests(lateSubscriber, shard, context(pipeline, OPEN_MICROS)),
                     "{\"action\":\"subscribe\",\"quotes\":[\"AAPL\"]}");
             assertNull(source.sink().offer(new Quote(aapl, 12_655, 300, 12_656, 200, OPEN_MICROS + 99)));
             drain(pipeline, loop);
             List<String> received = lateTransport.drainSummaries();
             assertEquals(List.of("subscription", "q AAPL 1 sn"), received.subList(0, 2));
             assertEquals("q AAPL", received.get(2).substring(0, 6));
-        }
-    }
-
-    /** Lets the pipeline thread process all queued events, then runs the tasks of the event loop. */
-    private static void drain(Pipeline pipeline, ManualEventLoop loop) throws ExecutionException, InterruptedException {
-        pipeline.thread()
-                .submit(() -> {
-                    pipeline.onBatchEnd();
-                    return true;
-                })
-                .get();
-        loop.run();
-    }
-
-    private static void send(RequestHandler requestHandler, String text) throws ProtocolException {
-        RequestFixture.reader()
-                .read(text.getBytes(StandardCharsets.UTF_8))
-                .forEach(message -> message.deliverTo(requestHandler));
-    }
-
-    private static ServerMessage greeting(Pipeline pipeline, long position) {
-        return RequestFixture.greeting(
-                new Subscriber.Identity("k3f9", "p7x2"), pipeline.journal().epoch(), position, 5_000);
-    }
-
-    private static RequestHandler.Context context(Pipeline pipeline) {
-        return RequestFixture.context(
-                pipeline.instruments(),
-                pipeline.journal().epoch(),
-                (message, from, owner, callback) -> {},
-                () -> OPEN_MICROS);
-    }
-
-    /** A source whose events the test offers by hand. */
-    private static final class ManualSource implements EventSource {
-        private final CompletableFuture<EventSink> sinkFuture = new CompletableFuture<>();
-
-        EventSink sink() {
-            return sinkFuture.join();
-        }
-
-        @Override
-        public String name() {
-            return "manual";
-        }
-
-        @Override
-        public void start(EventSink sink) {
-            sinkFuture.complete(sink);
-        }
-
-        @Override
-        public void close() {
-            // The thread of the test offers the events, so there is no thread to end.
         }
     }
 }
