@@ -27,9 +27,9 @@ test('formats undefined as an empty string', () => {
   assert.deepEqual([fixed, signed, percent, compact, grouped, age, timeOfDay].map(formatter => formatter(undefined, 2)), Array(7).fill(''));
 });
 
-test('shortens large numbers to at most three digits', () => {
+test('shortens numbers of five and more digits to three', () => {
   assert.deepEqual([0, 950, 999.6, 1_000, 12_400, 123_456, 999_700, 3_210_000, 4.5e9].map(value => format.compact(value)),
-    ['0', '950', '1.00K', '1.00K', '12.4K', '123K', '1.00M', '3.21M', '4.50B']);
+    ['0', '950', '1,000', '1,000', '12.4K', '123K', '1.00M', '3.21M', '4.50B']);
   assert.equal(format.compact(0.1234567, 8), '0.1235');
 });
 

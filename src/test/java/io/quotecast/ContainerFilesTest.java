@@ -256,7 +256,7 @@ class ContainerFilesTest {
     /** Maven copies files of the project into the application; those that an image lacks would be 404 there. */
     @Test
     void imagesAreBuiltWithEveryResource() throws IOException {
-        List<String> resources = List.of("LICENSE", "src/docs/protocol.md", "src/main");
+        List<String> resources = List.of("LICENSE", "src/docs", "src/main");
         Matcher folders = Pattern.compile("<resource>\\s*<directory>([^<]*)</directory>")
                 .matcher(Files.readString(Path.of("pom.xml")));
         Set<String> known = Set.of("src/main/resources", "src/docs", "${project.basedir}");

@@ -1,5 +1,5 @@
 import { byId, make, setText, updateChildren } from './dom.js';
-import { timeOfDay } from './format.js';
+import { grouped, timeWithZone } from './format.js';
 
 const MAX_RESPONSES = 20;
 const REFRESH_MS = 2_000;
@@ -35,9 +35,9 @@ export class Admin {
     const path = symbol === undefined ? command : `${command}/${encodeURIComponent(symbol.trim().toUpperCase())}`;
     const parameters = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== ''));
     try {
-      this.#addResponse(true, `${decodeURIComponent(path)}: ${JSON.stringify(await this.#feed.http.admin(path, parameters))}`);
+      this.#addResponse(true, sentence(command, await this.#feed.http.admin(path, parameters)));
     } catch (error) {
-      this.#addResponse(false, `${decodeURIComponent(path)}: ${error.code ?? ''} ${error.message}`);
+      this.#addResponse(false, `${decodeURIComponent(path)}: ${error.message} (${error.code ?? 'no response'})`);
     }
     this.#refresh();
   }
@@ -64,14 +64,27 @@ export class Admin {
       const halted = simulator?.halted ?? [];
       parts.push(halted.length === 0 ? 'No halts' : `Halted: ${halted.map(({ S, rc }) => `${S} ${rc}`).join(', ')}`);
       if (simulator?.stall !== undefined) {
-        parts.push(`Stalled until ${timeOfDay(simulator.stall.until)}`);
+        parts.push(`Stalled until ${timeWithZone(simulator.stall.until)}`);
       }
       if (simulator?.burst !== undefined) {
-        parts.push(`Burst \u00d7${simulator.burst.times} until ${timeOfDay(simulator.burst.until)}`);
+        parts.push(`Burst \u00d7${simulator.burst.times} until ${timeWithZone(simulator.burst.until)}`);
       }
       setText(byId('admin-status'), parts.join(' \u00b7 '));
     } catch (error) {
       setText(byId('admin-status'), `Status unavailable: ${error.message}`);
     }
+  }
+}
+
+/** Returns what a command has done, as a sentence. */
+function sentence(command, response) {
+  const { S: symbol, rc: reason, hours, market, channel, events, seconds, times, until } = response;
+  switch (command) {
+    case 'halt': return `${symbol} is halted (${reason}).`;
+    case 'resume': return `${symbol} is no longer halted.`;
+    case 'gap': return events === 1 ? `The next event in ${channel} of ${symbol} is dropped.` : `The next ${grouped(events)} events in ${channel} of ${symbol} are dropped.`;
+    case 'stall': return `The simulator is stalled for ${seconds} s, until ${timeWithZone(until)}.`;
+    case 'burst': return `The event rate is multiplied by ${times} for ${seconds} s, until ${timeWithZone(until)}.`;
+    default: return `Market hours: ${hours}. The market is ${market?.st ?? market}.`;
   }
 }

@@ -1,13 +1,13 @@
 import { setAttribute, setText } from './dom.js';
-import { age, compact, direction, fixed, percent, signed, timeOfDay } from './format.js';
-import { ask, bid, spread, vwap } from './marketdata.js';
+import { age, compact, direction, fixed, grouped, percent, signed, timeOfDay } from './format.js';
+import { ask, bid, spread, volume, vwap } from './marketdata.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const FLASH_MS = 250;
 const DIRECTIONS = { 1: 'up', 0: 'flat', '-1': 'down' };
 const BADGES = { halted: ['H', 'Halted'], auction: ['A', 'Auction'], pre: ['P', 'Pre-market'] };
 
-const price = (row, value) => fixed(value, row.decimals);
+const price = (row, value) => grouped(value, row.decimals);
 const size = (row, value) => (value === 0 ? '' : compact(value, row.sizeDecimals));
 
 /**
@@ -43,30 +43,30 @@ export const COLUMNS = [
     isMoving: (row, nowMs) => nowMs - row.tickMs < FLASH_MS + 50,
   },
   {
-    id: 'change', title: 'Chg', label: 'Change', width: '4.8rem', value: row => row.ticker?.ch, decimals: row => row.decimals,
+    id: 'change', title: 'Change', width: '5.4rem', value: row => row.ticker?.ch, decimals: row => row.decimals,
     text: row => signed(row.ticker?.ch, row.decimals), direction: row => direction(row.ticker?.ch, row.decimals),
   },
   {
-    id: 'percent', title: 'Chg %', label: 'Change in percent', heading: 'Change %', width: '4.6rem', value: row => row.ticker?.cp ?? undefined, decimals: () => 2,
+    id: 'percent', title: 'Change %', label: 'Change since the previous close, in percent', heading: 'Change %', width: '5.2rem', value: row => row.ticker?.cp ?? undefined, decimals: () => 2,
     text: row => percent(row.ticker?.cp), direction: row => direction(row.ticker?.cp, 2),
   },
   { id: 'bid', title: 'Bid', width: '5.6rem', value: bid, decimals: row => row.decimals, text: row => price(row, bid(row)) },
   { id: 'ask', title: 'Ask', width: '5.6rem', value: ask, decimals: row => row.decimals, text: row => price(row, ask(row)) },
   {
-    id: 'bidSize', title: 'B sz', label: 'Bid size', width: '3.6rem', isMuted: true, value: row => row.quote?.bs,
+    id: 'bidSize', title: 'Bid size', width: '4.6rem', isMuted: true, value: row => row.quote?.bs,
     decimals: row => row.sizeDecimals, text: row => size(row, row.quote?.bs),
   },
   {
-    id: 'askSize', title: 'A sz', label: 'Ask size', width: '3.6rem', isMuted: true, value: row => row.quote?.as,
+    id: 'askSize', title: 'Ask size', width: '4.6rem', isMuted: true, value: row => row.quote?.as,
     decimals: row => row.sizeDecimals, text: row => size(row, row.quote?.as),
   },
-  { id: 'spread', title: 'Sprd', label: 'Spread', width: '3.6rem', isMuted: true, value: spread, decimals: row => row.decimals, text: row => price(row, spread(row)) },
+  { id: 'spread', title: 'Spread', width: '4.2rem', isMuted: true, value: spread, decimals: row => row.decimals, text: row => price(row, spread(row)) },
   {
-    id: 'volume', title: 'Volume', width: '4.4rem', value: row => row.ticker?.v, decimals: row => row.sizeDecimals,
-    text: row => compact(row.ticker?.v, row.sizeDecimals),
+    id: 'volume', title: 'Volume', width: '4.4rem', value: volume, decimals: row => row.sizeDecimals,
+    text: row => compact(volume(row), row.sizeDecimals),
   },
   {
-    id: 'range', title: 'Low \u2013 High', label: 'Last price within the day\u2019s range', heading: 'Position in range', width: '5.8rem', isText: true, value: rangePosition, decimals: () => 2,
+    id: 'range', title: 'Day range', label: 'Last price between the low and the high of the day', heading: 'Position in day range', width: '5.8rem', isText: true, value: rangePosition, decimals: () => 2,
     begin: cell => cell.append(element('span', 'range')) ?? cell.firstChild.append(element('i', '')),
     paint(cell, row) {
       const at = rangePosition(row);
@@ -81,7 +81,7 @@ export const COLUMNS = [
   },
   { id: 'vwap', title: 'VWAP', label: 'Volume-weighted average price', heading: 'VWAP', width: '5.6rem', isMuted: true, value: row => vwap(row.ticker), decimals: row => row.decimals, text: row => price(row, vwap(row.ticker)) },
   {
-    id: 'spark', title: 'Trend', label: 'Trend of the last hour', width: '4.6rem', isText: true, isFixed: true, value: () => undefined,
+    id: 'spark', title: 'Trend (1 h)', width: '5.2rem', isText: true, isFixed: true, value: () => undefined,
     begin(cell) {
       const svg = cell.appendChild(document.createElementNS(SVG, 'svg'));
       svg.setAttribute('viewBox', '0 0 60 16');

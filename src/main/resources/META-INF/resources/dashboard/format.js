@@ -1,4 +1,6 @@
-/** Formatting of numbers and times. All functions are pure, and format undefined as an empty string. */
+/** Formatting of numbers and times. All functions format undefined as an empty string. */
+
+import { wallTime, zoneName } from './timezone.js';
 
 const MINUS = '\u2212';
 const UNITS = [[1e9, 'B'], [1e6, 'M'], [1e3, 'K']];
@@ -28,10 +30,13 @@ export function direction(value, decimals) {
   return value === undefined || value === null || Number(value.toFixed(decimals)) === 0 ? 0 : Math.sign(value);
 }
 
-/** Formats a number for a narrow column: 950, 12.4K, 3.21M. */
+/** Formats a number for a narrow column: 950, 9,500, 12.4K, 3.21M. */
 export function compact(value, decimals = 0) {
   if (value === undefined) {
     return '';
+  }
+  if (value >= 999.5 && value < 9_999.5) {
+    return grouped(value);
   }
   for (const [unit, suffix] of UNITS) {
     if (value >= unit * 0.9995) {
@@ -75,12 +80,12 @@ export function countdown(ms) {
   return days ? `${days}d ${clock}` : clock;
 }
 
-/** Formats µs since 1970 as local time of day: 14:03:22, or 14:03:22.417. */
+/** Formats µs since 1970 as time of day in the chosen time zone: 14:03:22, or 14:03:22.417. */
 export function timeOfDay(micros, millis = false) {
   if (micros === undefined) {
     return '';
   }
-  const date = new Date(micros / 1_000);
+  const date = wallTime(micros);
   const parts = [date.getHours(), date.getMinutes(), date.getSeconds()].map(part => String(part).padStart(2, '0'));
   return parts.join(':') + (millis ? `.${String(date.getMilliseconds()).padStart(3, '0')}` : '');
 }
@@ -95,9 +100,19 @@ export const longDate = date => DATE.format(date);
 export const shortDate = date => DAY.format(date);
 export const monthName = date => MONTH.format(date);
 
-/** Formats µs since 1970 as local weekday and time. */
+/** Formats the time of a trade, with the date if it is not that of today. */
+export function tradeTime(micros, millis) {
+  const date = wallTime(micros);
+  const time = timeOfDay(micros, millis);
+  return date.toDateString() === wallTime(Date.now() * 1_000).toDateString() ? time : `${DATE.format(date)} ${time}`;
+}
+
+/** Formats µs since 1970 as time of day with the time zone. */
+export const timeWithZone = micros => (micros === undefined ? '' : `${timeOfDay(micros)} ${zoneName(micros)}`);
+
+/** Formats µs since 1970 as weekday and time with the time zone. */
 export function dayAndTime(micros) {
-  return new Date(micros / 1_000).toLocaleString([], { weekday: 'short', hour: '2-digit', minute: '2-digit' });
+  return `${wallTime(micros).toLocaleString([], { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })} ${zoneName(micros)}`;
 }
 
 /** Returns the text of a message, or its data as JSON. */

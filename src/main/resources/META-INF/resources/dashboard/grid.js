@@ -77,7 +77,7 @@ export class Grid {
     this.#head.replaceChildren(...columns.map((column, i) => make('div', {
       role: 'columnheader', class: column.isText ? 'text' : 'figure', 'data-column': column.id,
     }, make('button', {
-      type: 'button', tabindex: i === 0 ? 0 : -1, disabled: column.isFixed, title: column.label, 'aria-label': column.label,
+      type: 'button', tabindex: i === 0 ? 0 : -1, disabled: column.isFixed, title: column.label,
     }, column.title))), make('div', { role: 'columnheader', 'data-column': 'remove' }, make('span', { class: 'visually-hidden' }, 'Remove')));
     setAttribute(this.#root, 'aria-colcount', String(columns.length + 1));
     this.#isMoved = true;

@@ -87,7 +87,7 @@ export class Inspector {
     const filter = byId('raw-filter').value.trim().toLowerCase();
     const visible = this.#raw.filter(({ text }) => filter === '' || text.toLowerCase().includes(filter)).slice(0, VISIBLE_MESSAGES);
     byId('raw-empty').hidden = visible.length > 0;
-    updateChildren(byId('raw'), visible, () => make('li', {}, make('span', { class: 'direction' }), make('time'), make('code')), (line, { direction, at, text, length }) => {
+    updateChildren(byId('raw'), visible, () => make('li', {}, make('span', { class: 'direction' }), make('time'), make('code', { tabindex: 0 })), (line, { direction, at, text, length }) => {
       setAttribute(line, 'data-direction', direction);
       setText(line.children[0], direction === 'in' ? '\u2193' : '\u2191');
       setText(line.children[1], at);

@@ -1,6 +1,7 @@
 import { quotecast } from '../sdk/quotecast.js';
 import { Admin } from './admin.js';
 import { ApiKey } from './apikey.js';
+import { apiMenu } from './apimenu.js';
 import { Charts } from './charts.js';
 import { ChartSettings } from './chartsettings.js';
 import { chartTools } from './charttools.js';
@@ -17,12 +18,13 @@ import { RenderLoop } from './renderloop.js';
 import { settings } from './settings.js';
 import { shortcuts } from './shortcuts.js';
 import { splitter } from './splitter.js';
+import { Spread } from './spread.js';
 import { SharedSubscriptions } from './subscriptions.js';
 import { SymbolHead } from './symbolhead.js';
 import { Tabs } from './tabs.js';
-import { toast } from './toast.js';
+import { hideToast, toast } from './toast.js';
 import { TimeAndSales } from './trades.js';
-import { typeahead } from './typeahead.js';
+import { notTraded, typeahead } from './typeahead.js';
 import { Watchlist } from './watchlist.js';
 
 /** Prices that change more often cannot be read. */
@@ -53,13 +55,13 @@ const app = {
   },
   /** Shows a symbol in all parts of the page that show one. */
   open(symbol) {
-    [charts, trades, head, admin].forEach(part => part.open(symbol));
+    [charts, trades, spread, head, admin].forEach(part => part.open(symbol));
     address.update();
   },
   /** Follows the user to another chart. */
   onActiveChart(symbol) {
     if (symbol !== undefined) {
-      [trades, head, admin].forEach(part => part.open(symbol));
+      [trades, spread, head, admin].forEach(part => part.open(symbol));
       watchlist.mark(symbol);
     }
     address.update();
@@ -85,8 +87,9 @@ const app = {
   },
   promptForKey: () => apiKey.prompt(),
 };
-const tabs = new Tabs();
+const tabs = new Tabs(() => renderLoop.paintSoon());
 const trades = new TimeAndSales(marketData, renderLoop, app);
+const spread = new Spread(marketData, renderLoop, app);
 const chartSettings = new ChartSettings();
 const address = new PageAddress(() => app.view, restore);
 const head = new SymbolHead(marketData, renderLoop);
@@ -97,10 +100,20 @@ const inspector = new Inspector(renderLoop);
 const admin = new Admin(renderLoop);
 const watchlist = new Watchlist(marketData, renderLoop, app);
 const charts = new Charts(marketData, renderLoop, app, chartSettings);
-const apiKey = new ApiKey(connect);
+const apiKey = new ApiKey(key => {
+  // What the server refused for the previous key, it may allow for this one.
+  hideToast();
+  connect(key);
+});
 paintLists = listMenu(watchlist);
 typeahead(marketData, watchlist);
-settings(() => charts.restyle());
+settings(() => {
+  charts.restyle();
+  trades.repaint();
+  spread.repaint();
+  renderLoop.paintSoon();
+});
+apiMenu(() => ({ quotes: watchlist.symbols, trades: charts.symbol === undefined ? [] : [charts.symbol] }));
 paintTools = chartTools(charts, chartSettings, marketData, () => address.update());
 splitter('splitter-columns', false);
 splitter('splitter-rows', true);
@@ -126,7 +139,7 @@ function connect(key) {
   [marketData, status, inspector, market, admin, watchlist].forEach(part => part.attach(connected));
   app.subscriptions.attach(connected);
   app.subscriptions.request('marketData', { tickers: ['*'], statuses: ['*'] });
-  [charts, trades, messages].forEach(part => part.attach(connected));
+  [charts, trades, spread, messages].forEach(part => part.attach(connected));
   if (marketData.instruments.length === 0) {
     loadInstruments(connected);
   }
@@ -138,7 +151,11 @@ function restore(view) {
   watchlist.restore(view);
   paintTools();
   charts.restore(view);
-  const symbol = view.chart ?? charts.symbol ?? watchlist.symbols[0] ?? marketData.instruments[0]?.symbol;
+  const isKnown = view.chart === undefined || marketData.instruments.some(({ symbol: known }) => known === view.chart);
+  if (!isKnown) {
+    toast(notTraded(view.chart));
+  }
+  const symbol = (isKnown ? view.chart : undefined) ?? charts.symbol ?? watchlist.symbols[0] ?? marketData.instruments[0]?.symbol;
   if (symbol !== undefined) {
     watchlist.mark(symbol);
     app.open(symbol);
@@ -159,7 +176,11 @@ async function loadInstruments(connected) {
     marketData.setInstruments(instruments);
     byId('loading').hidden = true;
     address.open();
+    renderLoop.paintSoon();
   } catch (error) {
+    if (connected !== feed) {
+      return;
+    }
     byId('loading').textContent = 'The instruments could not be loaded. Retrying with the next connection.';
     if (KEY_CODES.has(error.code)) {
       // The server's message about a missing key is written for programmers.
@@ -167,6 +188,9 @@ async function loadInstruments(connected) {
     }
   } finally {
     isLoading = false;
+    if (connected !== feed && marketData.instruments.length === 0) {
+      loadInstruments(feed);
+    }
   }
 }
 

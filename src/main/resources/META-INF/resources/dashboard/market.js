@@ -1,11 +1,15 @@
 import { byId, make, setAttribute, setText, updateChildren } from './dom.js';
-import { countdown, dayAndTime, direction, fixed, percent, timeOfDay } from './format.js';
+import { age, countdown, dayAndTime, direction, grouped, percent, timeWithZone } from './format.js';
 import { HeatMap } from './heatmap.js';
 
 const MAX_MOVERS = 8;
+const SIMULATOR = 'simulator';
+/** The message of a source that has replayed all of its events. */
+const FINISHED = 'replay finished';
 const SESSIONS = {
   pre: 'Pre-market', 'opening-auction': 'Opening auction', regular: 'Regular session', 'closing-auction': 'Closing auction', closed: 'Closed',
 };
+const DIRECTIONS = { 1: 'up', 0: 'flat', '-1': 'down' };
 const STATES = { open: 'Open', pre: 'Pre-market', auction: 'Auction', closed: 'Closed', halted: 'Halted' };
 
 /** The market panel: session, sources, halts, movers and the heat map. */
@@ -51,26 +55,29 @@ export class MarketView {
     setText(byId('market-next'), left === undefined ? '' : `${nextState} in ${countdown(left)}`);
     setText(byId('session-state'), market === undefined ? 'Unknown' : `${STATES[state] ?? state}${SESSIONS[market.session] && SESSIONS[market.session] !== STATES[state] ? ` \u2013 ${SESSIONS[market.session]}` : ''}`);
     setText(byId('session-next'), left === undefined ? 'None scheduled' : `${nextState}, ${dayAndTime(next.t)}, in ${countdown(left)}`);
-    setText(byId('session-clock'), timeOfDay(this.#marketData.nowMicros));
+    setText(byId('session-clock'), timeWithZone(this.#marketData.nowMicros));
     this.#paintNotice(state, next, nextState);
   }
 
   /** Shows above the prices why they do not change: a source that is not ok, or a closed market. */
   #paintNotice(state, next, nextState) {
     const sources = [...(this.#feed?.sources.values() ?? [])];
-    const failing = sources.filter(source => source.st !== 'ok');
+    const failing = sources.filter(source => source.st !== 'ok' && source.msg !== FINISHED);
     const notice = byId('notice');
-    const text = failing.length > 0 ? failing.map(source => `Source ${source.name} ${source.st} since ${timeOfDay(source.since)}${source.msg ? `: ${source.msg}` : ''}`).join('. ')
-      : state === 'closed' ? `Market closed: showing last prices.${next === undefined ? '' : ` ${nextState} ${dayAndTime(next.t)}.`}` : '';
+    const text = failing.length > 0 ? failing.map(source => `Source ${source.name} ${source.st} since ${timeWithZone(source.since)}${source.msg ? `: ${source.msg}` : ''}`).join('. ')
+      : sources.some(({ msg }) => msg === FINISHED) ? 'Replay finished: showing last prices.'
+      : state === 'closed' ? `Market closed: ${[...this.#marketData.rows].some(row => row.ticker !== undefined) ? 'showing last prices' : 'no prices yet'}.${next === undefined ? '' : ` ${nextState} ${dayAndTime(next.t)}.`}` : '';
     notice.hidden = text === '';
     setAttribute(notice, 'data-kind', failing.length > 0 ? 'source' : 'closed');
     setText(byId('notice-text'), text);
+    byId('simulated').hidden = !sources.some(({ name }) => name === SIMULATOR);
+    const lastEvent = sources.length === 1 ? this.#marketData.ageOfLastEventMs : undefined;
     updateChildren(byId('sources'), sources, () => make('li', {}, make('b'), make('span', { class: 'state' }), make('span', { class: 'muted' })), (line, source) => {
       const [name, st, msg] = line.children;
       setAttribute(line, 'data-state', source.st);
       setText(name, source.name);
       setText(st, source.st);
-      setText(msg, `since ${timeOfDay(source.since)}${source.msg ? ` \u2013 ${source.msg}` : ''}`);
+      setText(msg, [`since ${timeWithZone(source.since)}`, source.msg, lastEvent === undefined ? '' : `last event ${age(lastEvent)} ago`].filter(Boolean).join(' \u2013 '));
     });
   }
 
@@ -96,12 +103,21 @@ export class MarketView {
       line.firstChild.dataset.symbol = row.symbol;
       setText(symbol, row.symbol);
       setText(code, ['Halted', row.status?.rc].filter(Boolean).join(' '));
-      setText(since, row.status === undefined ? '' : `since ${timeOfDay(row.status.t)}`);
+      setText(since, row.status === undefined ? '' : `since ${timeWithZone(row.status.t)}`);
     });
+    byId('market-empty').hidden = traded.length > 0;
+    this.#paintBreadth(traded);
     traded.sort((a, b) => b.ticker.cp - a.ticker.cp);
     this.#movers('gainers', traded.filter(row => row.ticker.cp > 0).slice(0, MAX_MOVERS));
     this.#movers('losers', traded.filter(row => row.ticker.cp < 0).slice(-MAX_MOVERS).reverse());
     this.#heatMap.paint();
+  }
+
+  #paintBreadth(traded) {
+    const counts = { up: 0, flat: 0, down: 0 };
+    traded.forEach(({ ticker }) => counts[DIRECTIONS[direction(ticker.cp, 2)]]++);
+    setText(byId('breadth'), traded.length === 0 ? 'No prices yet' : `${grouped(counts.up)} up, ${grouped(counts.down)} down, ${grouped(counts.flat)} unchanged`);
+    Object.entries(counts).forEach(([name, count]) => (byId(`breadth-${name}`).style.flexGrow = count));
   }
 
   #movers(id, rows) {
@@ -111,7 +127,7 @@ export class MarketView {
       line.firstChild.dataset.symbol = row.symbol;
       setAttribute(line.firstChild, 'title', row.instrument?.name);
       setText(symbol, row.symbol);
-      setText(last, fixed(row.ticker.p, row.decimals));
+      setText(last, grouped(row.ticker.p, row.decimals));
       setText(change, percent(row.ticker.cp));
       setAttribute(change, 'data-direction', sign > 0 ? 'up' : sign < 0 ? 'down' : 'flat');
     });

@@ -9,6 +9,7 @@ export class MarketData {
   #instruments = [];
   /** Smallest observed difference between the local clock and event times, in µs. */
   #clockOffset = Infinity;
+  #lastMicros;
   /** Time at which the values became stale, in µs of the local clock; undefined while the feed is live. */
   staleSince;
 
@@ -56,7 +57,11 @@ export class MarketData {
       row.state = STATES[event.sc] ?? row.state;
     });
     // Positions of different epochs cannot be compared.
-    feed.on('reset', () => this.#rows.forEach(row => (row.status = undefined)));
+    feed.on('reset', () => this.#rows.forEach(row => {
+      row.status = undefined;
+      row.spark = undefined;
+      row.version++;
+    }));
     feed.on('state', ({ state, previous }) => {
       this.staleSince = state === 'live' ? undefined : previous === 'live' ? Date.now() * 1_000 : this.staleSince;
     });
@@ -74,6 +79,11 @@ export class MarketData {
   /** Estimated time at the source, in µs. */
   get nowMicros() {
     return Date.now() * 1_000 - (Number.isFinite(this.#clockOffset) ? this.#clockOffset : 0);
+  }
+
+  /** Age of the newest event of all symbols, or undefined before the first one. */
+  get ageOfLastEventMs() {
+    return this.#lastMicros === undefined ? undefined : Math.max(0, (this.nowMicros - this.#lastMicros) / 1_000);
   }
 
   ageMs(row) {
@@ -105,6 +115,9 @@ export class MarketData {
     row.version++;
     if (!(row.timeMicros > event.t)) {
       row.timeMicros = event.t;
+    }
+    if (!(this.#lastMicros > event.t)) {
+      this.#lastMicros = event.t;
     }
     if (!event.sn) {
       this.#clockOffset = Math.min(this.#clockOffset, Date.now() * 1_000 - event.t);
@@ -138,6 +151,9 @@ export const bid = row => (row.quote === undefined ? row.ticker?.bp : row.quote.
 export const ask = row => (row.quote === undefined ? row.ticker?.ap : row.quote.ap ?? undefined);
 /** Returns the volume-weighted average price, or undefined: without a volume, as for an index, there is none. */
 export const vwap = ticker => (ticker?.v > 0 ? ticker.vw : undefined);
+/** Returns the volume of the day, or undefined: an index has none. */
+export const volume = row => (row.ticker?.v === 0 && isIndex(row) ? undefined : row.ticker?.v);
+export const isIndex = row => row.instrument?.sector === 'Index';
 export function spread(row) {
   return bid(row) === undefined || ask(row) === undefined ? undefined : ask(row) - bid(row);
 }

@@ -156,7 +156,7 @@ export class Messages {
       return;
     }
     const isAtEnd = this.#log.scrollTop + this.#log.clientHeight >= this.#log.scrollHeight - 24;
-    updateChildren(this.#log, room.lines, createLine, (element, line) => {
+    updateChildren(this.#log.firstElementChild, room.lines, createLine, (element, line) => {
       const [time, from, text, state] = element.children;
       setAttribute(element, 'data-state', line.state);
       setAttribute(element, 'data-own', line.own ? '' : undefined);

@@ -7,6 +7,7 @@ const TICK_MS = 100;
 export class RenderLoop {
   #parts = [];
   #tick = 0;
+  #isDue = false;
 
   /**
    * Adds a part of the page.
@@ -16,6 +17,11 @@ export class RenderLoop {
    */
   add(paint, intervalMs = TICK_MS) {
     this.#parts.push({ paint, ticks: Math.round(intervalMs / TICK_MS) });
+  }
+
+  /** Paints all parts in the next frame, for example because a hidden part has become visible. */
+  paintSoon() {
+    this.#isDue = true;
   }
 
   start() {
@@ -28,8 +34,10 @@ export class RenderLoop {
     const tick = Math.floor(nowMs / TICK_MS);
     const previous = this.#tick;
     this.#tick = tick;
+    const isDue = this.#isDue;
+    this.#isDue = false;
     for (const { paint, ticks } of this.#parts) {
-      if (ticks === 0 || Math.floor(tick / ticks) !== Math.floor(previous / ticks)) {
+      if (isDue || ticks === 0 || Math.floor(tick / ticks) !== Math.floor(previous / ticks)) {
         paint(nowMs);
       }
     }

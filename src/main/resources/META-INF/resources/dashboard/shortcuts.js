@@ -1,7 +1,7 @@
 import { toggleFullScreen } from './charttools.js';
 import { byId, isTyping } from './dom.js';
 
-const TABS = ['trades', 'market', 'messages', 'inspector', 'admin'];
+const TABS = ['trades', 'market', 'messages', 'inspector', 'admin', 'spread'];
 
 /** Initializes the keyboard shortcuts of the page, its menus and its dialogs. */
 export function shortcuts({ tabs, trades, watchlist, charts }) {

@@ -11,19 +11,23 @@ const FIVE_SECONDS = 5_000_000;
  * there are few of one minute.
  */
 export function sparklines(marketData, grid, renderLoop, currentFeed) {
-  const requested = new Set();
+  let requested = new Set();
   let running = 0;
 
   async function load(feed, row) {
+    const current = requested;
     running++;
     try {
       const minutes = await feed.http.bars(row.symbol, { timeframe: '1m', limit: 60 });
-      row.spark = minutes.length >= MIN_BARS ? sparkline(minutes, MINUTE)
+      const spark = minutes.length >= MIN_BARS ? sparkline(minutes, MINUTE)
         : sparkline(await feed.http.bars(row.symbol, { timeframe: '1s', limit: 300 }), FIVE_SECONDS);
-      row.version++;
+      if (requested === current) {
+        row.spark = spark;
+        row.version++;
+      }
     } catch {
       // The row has no sparkline; it is requested again when the row is visible later.
-      setTimeout(() => requested.delete(row.symbol), 10_000);
+      setTimeout(() => current.delete(row.symbol), 10_000);
     } finally {
       running--;
     }
@@ -42,4 +46,9 @@ export function sparklines(marketData, grid, renderLoop, currentFeed) {
       }
     }
   }, INTERVAL_MS);
+
+  /** Loads all sparklines again: the bars of two servers, or of one before and after its restart, do not belong together. */
+  return () => {
+    requested = new Set();
+  };
 }

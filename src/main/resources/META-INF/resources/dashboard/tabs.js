@@ -13,7 +13,11 @@ export class Tabs {
   #panel = preferences.get('panel') ?? DEFAULT_PANEL;
   #tabs = [...document.querySelectorAll('#tabs [role=tab]')];
 
-  constructor() {
+  #onShow;
+
+  /** @param onShow called when another view is visible */
+  constructor(onShow) {
+    this.#onShow = onShow;
     if (!this.#tabs.some(tab => tab.dataset.tab === this.#panel && !tab.hidden) || MAIN_VIEWS.includes(this.#panel)) {
       this.#panel = DEFAULT_PANEL;
     }
@@ -55,6 +59,7 @@ export class Tabs {
       panel.hidden = !isVisible;
       setAttribute(panel, 'role', MAIN_VIEWS.includes(name) && !matches ? 'region' : 'tabpanel');
     }
+    this.#onShow();
   }
 
   #onKey(event) {

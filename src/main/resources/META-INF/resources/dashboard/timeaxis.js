@@ -1,7 +1,8 @@
-/** Round times for the labels of the time axis, in local time or, for bars of days and weeks, by date of the exchange. */
+/** Round times for the labels of the time axis, in the chosen time zone or, for bars of days and weeks, by date of the exchange. */
 
 import { monthName, shortDate } from './format.js';
 import { MICROS } from './merge.js';
+import { wallTime } from './timezone.js';
 
 const MINUTE = 60;
 const HOUR = 3_600;
@@ -12,7 +13,7 @@ export const isOfDays = timeframe => timeframe === '1d' || timeframe === '1w';
 
 /** Returns the date of a bar, which for bars of days is that of the exchange: it has the same date here at noon. */
 export function dateOf(micros, timeframe) {
-  return new Date((micros + (isOfDays(timeframe) ? 12 * HOUR * 1_000_000 : 0)) / 1_000);
+  return isOfDays(timeframe) ? new Date((micros + 12 * HOUR * 1_000_000) / 1_000) : wallTime(micros);
 }
 
 /**

@@ -1,7 +1,13 @@
 import { byId, make, setAttribute, setText, updateChildren } from './dom.js';
 import { matches } from './sorting.js';
+import { toast } from './toast.js';
 
 const MAX_HITS = 10;
+
+const isSymbol = text => /^[A-Z0-9.\-/^=_:]{1,64}$/.test(text);
+
+/** Returns the sentence about a symbol that the server does not have. */
+export const notTraded = symbol => `${symbol} is not traded on this server. Search for a symbol or a name to see what is.`;
 
 /** Initializes the search field, which finds instruments by symbol or name and adds them to the list. */
 export function typeahead(marketData, list) {
@@ -24,8 +30,8 @@ export function typeahead(marketData, list) {
       setAttribute(element, 'aria-disabled', instrument === undefined ? 'true' : undefined);
       setAttribute(element, 'data-symbol', instrument?.symbol);
       setText(symbol, instrument?.symbol ?? '');
-      setText(name, instrument?.name ?? 'No matching symbol or name');
-      setText(detail, instrument === undefined ? '' : listed.has(instrument.symbol) ? 'in list' : instrument.exchange);
+      setText(name, instrument?.name ?? 'No match');
+      setText(detail, instrument === undefined ? `\u201c${field.value.trim()}\u201d is not traded on this server` : listed.has(instrument.symbol) ? 'in list' : instrument.exchange);
     });
   }
 
@@ -36,6 +42,9 @@ export function typeahead(marketData, list) {
       hits = [];
       paint();
       list.add(instrument.symbol);
+      list.grid.element.focus();
+    } else if (isSymbol(field.value.trim().toUpperCase())) {
+      toast(notTraded(field.value.trim().toUpperCase()));
     }
   }
 

@@ -1,7 +1,7 @@
 import { COLUMNS, NARROW, exported } from './columns.js';
 import { csv } from './csv.js';
 import { byId, NARROW_SCREEN, preferences, setAttribute, setText } from './dom.js';
-import { timeOfDay } from './format.js';
+import { timeWithZone } from './format.js';
 import { Grid } from './grid.js';
 import { ALL, isSection, Lists, sectionEntry, sectionName } from './lists.js';
 import { navigation } from './navigation.js';
@@ -16,7 +16,7 @@ const SORT_MS = 1_000;
 const OPEN_DELAY_MS = 200;
 
 /** Columns that are hidden by default, so that a narrower screen shows the others without scrolling. */
-const defaultHidden = () => (matchMedia('(max-width: 82rem)').matches ? 'name,vwap,spread' : 'name');
+const defaultHidden = () => (matchMedia('(max-width: 100rem)').matches ? 'name,vwap,spread' : 'name');
 
 /** The watchlist: its symbols, their order, and the columns. */
 export class Watchlist {
@@ -29,6 +29,7 @@ export class Watchlist {
   #sort = {};
   #subscribed = new Set();
   #openTimer;
+  #reloadSparklines;
   #hidden = new Set((preferences.get('hiddenColumns') ?? defaultHidden()).split(',').filter(Boolean));
   #narrow = matchMedia(NARROW_SCREEN);
 
@@ -45,11 +46,12 @@ export class Watchlist {
     renderLoop.add(nowMs => this.grid.paint(nowMs));
     renderLoop.add(() => this.#sort.column && this.#sortRows(), SORT_MS);
     renderLoop.add(() => this.#paintState(), 500);
-    sparklines(marketData, this.grid, renderLoop, () => this.#feed);
+    this.#reloadSparklines = sparklines(marketData, this.grid, renderLoop, () => this.#feed);
   }
 
   attach(feed) {
     this.#feed = feed;
+    feed.on('reset', this.#reloadSparklines);
   }
 
   /** Shows the list and the order of a view: its list, the stored one, or a default. */
@@ -247,6 +249,6 @@ export class Watchlist {
   #paintState() {
     const { staleSince } = this.#marketData;
     setAttribute(document.body, 'data-stale', staleSince === undefined ? undefined : '');
-    setText(byId('as-of'), staleSince === undefined ? '' : `Values as of ${timeOfDay(staleSince)}`);
+    setText(byId('as-of'), staleSince === undefined ? '' : `Values as of ${timeWithZone(staleSince)}`);
   }
 }

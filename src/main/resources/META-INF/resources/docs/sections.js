@@ -13,7 +13,7 @@ export function channelSection(channel, api) {
     make('p', { class: 'head' }, make('code', {}, channel.address), copyButton('address', address(channel))),
     ...prose(channel.summary),
     ...prose(channel.description),
-    ...channel.query === undefined ? [] : [make('h4', {}, 'Query parameters'), ...keyTable(channel.query, api, `Query parameters of ${channel.title}`)],
+    ...channel.query === undefined ? [] : [make('h3', {}, 'Query parameters'), ...keyTable(channel.query, api, `Query parameters of ${channel.title}`)],
     ...tryIt(channel),
     ...channel.operations.map(operation => operationCard(operation, api)));
 }

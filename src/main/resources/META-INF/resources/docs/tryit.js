@@ -31,5 +31,5 @@ export function tryIt({ name, address }) {
     };
   };
   const button = make('button', { type: 'button', onclick: connect }, `Receive ${MAX_MESSAGES} messages`);
-  return [make('h4', {}, 'Try it'), make('p', { class: 'head' }, button, make('code', {}, address + QUERIES[name])), output];
+  return [make('h3', {}, 'Try it'), make('p', { class: 'head' }, button, make('code', {}, address + QUERIES[name])), output];
 }

@@ -98,16 +98,16 @@ class AppearanceIT {
     }
 
     @Test
-    void changesAreBlueAndOrangeUntilGreenAndRedAreChosen() throws Exception {
+    void changesAreGreenAndRedUntilBlueAndOrangeAreChosen() throws Exception {
         DashboardPage page = openWithPrices();
         page.awaitValue("up", () -> page.attribute(".row[data-symbol=MSFT] [data-column=change]", "data-direction"));
-        String blue = color(".row[data-symbol=MSFT] [data-column=change]");
+        String green = color(".row[data-symbol=MSFT] [data-column=change]");
 
         browser.click("#display summary");
-        browser.click("#display input[value=green-red]");
+        browser.click("#display input[value=blue-orange]");
 
         Await.until("the color of a rise changes", () -> !color(".row[data-symbol=MSFT] [data-column=change]")
-                .equals(blue));
+                .equals(green));
     }
 
     @Test

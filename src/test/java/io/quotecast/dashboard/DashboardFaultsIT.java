@@ -28,7 +28,12 @@ class DashboardFaultsIT {
     @Test
     void aServerThatRequiresAKeyPromptsForOne(@TempDir Path folder) throws Exception {
         Path keys = folder.resolve("keys.json");
-        Files.writeString(keys, ApiKeyFixture.fileContent(ApiKeyFixture.entry("reader", "'roles':['read']")));
+        Files.writeString(
+                keys,
+                ApiKeyFixture.fileContent(String.join(
+                        ",",
+                        ApiKeyFixture.entry("reader", "'roles':['read']"),
+                        ApiKeyFixture.entry("speaker", "'roles':['read','publish']"))));
         try (ServerProcess server = ServerProcess.start(
                 "-Dquotecast.auth=required", "-Dquotecast.keys-file=" + keys, "-Dquotecast.drain-time=0s")) {
             DashboardPage page = DashboardPage.visit(browser, server.address());
@@ -47,6 +52,10 @@ class DashboardFaultsIT {
             Await.until("the refusal is displayed", () -> page.text("#message-log li:last-child .state")
                     .startsWith("refused: 409"));
             assertEquals("live", page.connectionState());
+            browser.click("#toast button");
+            enterKey(ApiKeyFixture.PUBLISHER);
+            page.awaitLive();
+            Await.until("the message about the first key is gone", () -> page.isHidden("#toast"));
             // Storing the key was not selected.
             assertEquals(
                     "",
@@ -96,9 +105,9 @@ class DashboardFaultsIT {
             Await.until(
                     "the loss is counted", () -> page.text("#connection-lost").equals("5 lost"));
             sendCommand("burst", "times", "2", "seconds", "1");
-            awaitDone(page, "burst");
+            awaitDone(page, "The event rate is multiplied by 2 for 1 s, until ");
             sendCommand("stall", "seconds", "1");
-            awaitDone(page, "stall");
+            awaitDone(page, "The simulator is stalled for 1 s, until ");
             sendCommand("halt", "symbol", "NOSUCH");
             Await.until("the error is displayed", () -> page.text("#admin-responses li:first-child")
                     .contains("NOSUCH"));
@@ -118,10 +127,10 @@ class DashboardFaultsIT {
         browser.click("#panel-admin [data-command=" + command + "]");
     }
 
-    private static void awaitDone(DashboardPage page, String command) {
+    private static void awaitDone(DashboardPage page, String sentence) {
         Await.until(
-                command + " is done",
-                () -> page.text("#admin-responses li:first-child span").startsWith(command)
+                "the response is displayed: " + sentence,
+                () -> page.text("#admin-responses li:first-child span").startsWith(sentence)
                         && page.attribute("#admin-responses li:first-child", "data-state")
                                 .equals("done"));
     }

@@ -68,6 +68,8 @@ class FirstScreenIT {
 
             assertNotEquals("0.00%", page.cell("AAPL", "change"));
             assertEquals("", page.text("#symbol-head [data-value=vwap]"));
+            assertEquals("", page.cell("^GSPC", "volume"));
+            assertEquals("Simulated data", page.text("#simulated"));
         }
     }
 }

@@ -45,7 +45,7 @@ class WatchlistIT {
         page.awaitText("480.00", "[data-symbol=MOVER] .amount");
         page.awaitCell("480.10", "MOVER", "bid");
         page.awaitCell("480.35", "MOVER", "ask");
-        page.awaitCell("0.25", "MOVER", "spread");
+        page.awaitText("0.25", "#symbol-head [data-value=spread]");
         page.awaitCell("3", "MOVER", "bidSize");
         page.awaitText("1.10000", "[data-symbol=EURUSD] .amount");
         page.awaitCell("0.00", "MOVER", "change");
@@ -77,8 +77,8 @@ class WatchlistIT {
         page.awaitValue("KO", page::selectedSymbol);
         page.awaitText("KO", "#symbol-head h2");
 
-        browser.press("zzz");
-        page.awaitText("No matching symbol or name", "#search-hits");
+        browser.press("/", "zzz");
+        page.awaitText("No match", "#search-hits span");
         browser.press(Keys.ESCAPE);
         assertEquals("watchlist", page.focusedElement());
         browser.press(Keys.HOME);

@@ -4,13 +4,17 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.quotecast.access.Limit;
 import io.quotecast.access.LimitCounters;
+import io.quotecast.base.Quoted;
 import io.quotecast.history.store.ArchiveUnavailableException;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -28,6 +32,21 @@ public class ProblemMappers {
     @ServerExceptionMapper
     public Response protocolError(ProtocolException failure) {
         return Problem.of(failure);
+    }
+
+    /** Responds with a page to a browser in which a user follows a link to a path that does not exist. */
+    @ServerExceptionMapper
+    public Response unknownPath(NotFoundException failure, HttpHeaders headers, UriInfo target) {
+        if (failure.getCause() != null) {
+            return frameworkError(failure);
+        }
+        String path = "/" + target.getPath().replaceFirst("^/+", "");
+        return UnknownPathPage.isWanted(headers.getHeaderString(HttpHeaders.ACCEPT))
+                ? UnknownPathPage.of(path)
+                : Problem.of(
+                        404,
+                        ErrorCode.INVALID_SYNTAX,
+                        "unknown path " + Quoted.of(path) + "; /q/openapi lists the paths of the HTTP API");
     }
 
     @ServerExceptionMapper

@@ -2,6 +2,7 @@ package io.quotecast.web.http;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -235,7 +236,8 @@ class ResourcesTest {
         "/v1/bars/AAPL?limit=1001, 400, 417, limit: 1001 is out of range (1 to 1000)",
         "/v1/trades/AAPL?limit=x, 400, 417, limit: 'x' is not a whole number (1 to 1000)",
         "/v1/trades/AAPL?after=-1, 400, 417, after: -1 is out of range (0 to 9007199254740991)",
-        "/v1/nothing, 404, 400, Unable to find matching target resource method",
+        "/v1/nothing, 404, 400, 'unknown path ''/v1/nothing''; /q/openapi lists the paths of the HTTP API'",
+        "/nothing, 404, 400, 'unknown path ''/nothing''; /q/openapi lists the paths of the HTTP API'",
     })
     void anInvalidRequestReturnsAProblem(String path, int status, int code, String detail) {
         RestAssured.given()
@@ -248,6 +250,20 @@ class ResourcesTest {
                 .body("status", equalTo(status))
                 .body("code", equalTo(code))
                 .body("detail", equalTo(detail));
+    }
+
+    @Test
+    void aBrowserGetsAPageForAnUnknownPath() {
+        RestAssured.given()
+                .urlEncodingEnabled(false)
+                .accept("text/html,application/xhtml+xml,*/*;q=0.8")
+                .get("/no%3Cb%3Ething")
+                .then()
+                .statusCode(404)
+                .contentType("text/html")
+                .body(containsString("<h1>Page not found</h1>"))
+                .body(containsString("<a href=\"/\">Dashboard</a>"))
+                .body(not(containsString("<b>thing")));
     }
 
     @ParameterizedTest
@@ -320,6 +336,10 @@ class ResourcesTest {
                 "/docs/docs.css",
                 "/asyncapi.yaml",
                 "/protocol.md",
+                "/favicon.svg",
+                "/docs/read.html",
+                "/docs/text/protocol.md",
+                "/docs/text/dialects/README.md",
                 "/_static/echarts/dist/echarts.esm.min.js")) {
             RestAssured.get(file)
                     .then()
