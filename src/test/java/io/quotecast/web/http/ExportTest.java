@@ -76,8 +76,8 @@ class ExportTest {
 
         assertEquals("T,S,p,s,x,i,side,c,t,q,u,epoch", lines[0]);
         assertTrue(
-                lines[1].matches(
-                        "t,DOGE-USD,0[.]120*,1[.]50*,\"'=1[+]\"\"1\"\",\",7,sell,," + OPENING + ",[0-9]+,1,[a-z0-9]{8}"),
+                lines[1].matches("t,DOGE-USD,0[.]120*,1[.]50*,\"'=1[+]\"\"1\"\",\",7,sell,," + OPENING
+                        + ",[0-9]+,1,[a-z0-9]{8}"),
                 lines[1]);
         assertEquals(2, lines.length);
     }

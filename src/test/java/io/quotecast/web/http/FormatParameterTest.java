@@ -69,7 +69,7 @@ class FormatParameterTest {
 
         assertTrue(get("/v1/trades/XOM?time=iso", "*/*").contains("\"t\":\"" + time + "\""));
         assertTrue(get("/v1/trades/XOM?time=iso&format=ndjson", "*/*").contains("\"t\":\"" + time + "\""));
-        assertTrue(get("/v1/trades/XOM?time=iso&format=csv", "*/*").contains(",buy," + time + ","));
+        assertTrue(get("/v1/trades/XOM?time=iso&format=csv", "*/*").contains(",buy,," + time + ","));
         assertTrue(get("/v1/bars/XOM?time=iso", "*/*").contains("\"t\":\"2026-01-05T14:30:00.000000Z\""));
         assertTrue(
                 get("/v1/bars/XOM?time=iso&format=csv", "*/*").contains("XOM,1m,2026-01-05T14:30:00.000000Z,115.02,"));
