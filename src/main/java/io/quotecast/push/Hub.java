@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -258,16 +259,19 @@ public final class Hub {
     /**
      * Closes the connections of all clients in a room, and forgets its values and messages. Thread-safe.
      *
-     * @return the number of clients
+     * @return the number of clients; empty, without any effect, if the pipeline is too busy at the moment
      */
-    public int closeRoom(Topic room) {
-        List<RoomMember> members = rooms.members(room);
-        members.forEach(member -> member.remove("room " + room + " was closed by the administrator"));
-        pipeline.test(() -> {
+    public OptionalInt closeRoom(Topic room) {
+        boolean isAccepted = pipeline.test(() -> {
             snapshots.removeRoom(room);
             shards.forEach(shard -> shard.execute(() -> shard.forgetRoom(room)));
         });
-        return members.size();
+        if (!isAccepted) {
+            return OptionalInt.empty();
+        }
+        List<RoomMember> members = rooms.members(room);
+        members.forEach(member -> member.remove("room " + room + " was closed by the administrator"));
+        return OptionalInt.of(members.size());
     }
 
     /** Returns whether {@link #drain} has been called. Thread-safe. */

@@ -164,10 +164,10 @@ public final class Backfill implements PastBars {
     /** Does something for every product; one of which the exchange has no bars is left out from then on. */
     private void loadAll(Map<String, LoadedBars> loaded, Timeframe timeframe, Step step)
             throws IOException, InterruptedException {
-        for (String product : List.copyOf(loaded.keySet())) {
-            LoadedBars bars = loaded.get(product);
+        for (Map.Entry<String, LoadedBars> entry : new LinkedHashMap<>(loaded).entrySet()) {
+            String product = entry.getKey();
             try {
-                step.run(product, bars);
+                step.run(product, entry.getValue());
             } catch (BarLoader.ProductException e) {
                 loaded.remove(product);
                 LOG.log(

@@ -94,7 +94,7 @@ final class BarLoader {
                 text = pages.get(page);
             } catch (HttpStatusException e) {
                 if (e.isPermanent()) {
-                    throw new ProductException(e.getMessage(), e);
+                    throw new ProductException(String.valueOf(e.getMessage()), e);
                 }
                 awaitRetry(attempt, e, min(e.retryAfter(), MAX_RETRY_AFTER));
                 continue;
@@ -106,7 +106,7 @@ final class BarLoader {
                 return api.parse(text);
             } catch (IOException e) {
                 if (attempt == ATTEMPTS) {
-                    throw new ProductException(e.getMessage(), e);
+                    throw new ProductException(String.valueOf(e.getMessage()), e);
                 }
                 awaitRetry(attempt, e, Duration.ZERO);
             }

@@ -2,6 +2,7 @@ package io.quotecast.web.http;
 
 import io.quotecast.access.Role;
 import io.quotecast.base.Quoted;
+import io.quotecast.ingest.Rejection;
 import io.quotecast.market.Topic;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.OptionalInt;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -122,6 +124,7 @@ public class AdminRoomsResource {
                             schema = @Schema(implementation = ClosedRoom.class),
                             example = ApiExamples.CLOSED_ROOM))
     @APIResponse(responseCode = "404", ref = ApiDocument.NOT_FOUND)
+    @APIResponse(responseCode = "503", ref = ApiDocument.SERVICE_UNAVAILABLE)
     public ClosedRoom close(
             @PathParam("topic")
                     @Parameter(
@@ -130,7 +133,9 @@ public class AdminRoomsResource {
                             example = "lobby")
                     String topic)
             throws ProtocolException {
-        return new ClosedRoom(topic, hub.closeRoom(room(topic)));
+        OptionalInt clients = hub.closeRoom(room(topic));
+        return new ClosedRoom(
+                topic, clients.orElseThrow(() -> new ProtocolException(ErrorCode.UNAVAILABLE, Rejection.BUSY.text())));
     }
 
     private static Topic room(String text) throws ProtocolException {
