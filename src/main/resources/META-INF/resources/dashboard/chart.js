@@ -56,21 +56,21 @@ export class Chart {
   /** Index of the bar at the crosshair, and the pointer's y coordinate if there is one. */
   #crosshair;
   #pointerY;
-  #onFewBars;
+  #onLoaded;
   #colours;
   #font;
 
   /**
    * @param settings what all charts have in common: style, scale, studies, compared symbol
    * @param options `id` of the element that takes the focus, `onChange` called when what the chart shows has changed,
-   *     `onRetry`, and `onFewBars` called if the history is nearly empty
+   *     `onRetry`, and `onLoaded` called with whether the history is nearly empty
    */
-  constructor({ marketData, renderLoop, app, settings, halts }, { id, label, onChange, onRetry, onFewBars }) {
+  constructor({ marketData, renderLoop, app, settings, halts }, { id, label, onChange, onRetry, onLoaded }) {
     this.#marketData = marketData;
     this.#settings = settings;
     this.#halts = halts;
     this.#onChange = onChange;
-    this.#onFewBars = onFewBars;
+    this.#onLoaded = onLoaded;
     this.#canvas = make('div', { class: 'chart-canvas' });
     this.#retry = make('button', { type: 'button', hidden: true, onclick: onRetry }, 'Retry');
     this.#note = make('div', { class: 'chart-note placeholder' }, this.#noteText, ' ', this.#retry);
@@ -228,9 +228,7 @@ export class Chart {
   #onState(state) {
     if (state === 'loaded') {
       this.note(undefined);
-      if (this.#feed.bars.all.length < MIN_BARS) {
-        this.#onFewBars();
-      }
+      this.#onLoaded(this.#feed.bars.all.length < MIN_BARS);
     } else {
       this.note(state);
     }

@@ -154,7 +154,7 @@ export class Charts {
       label: `Chart ${index + 1} with volume. Arrow keys move the crosshair, with Shift they pan; plus and minus zoom.`,
       onChange: () => index === this.#active && this.#paintActive(),
       onRetry: () => (this.#hasFailed ? this.prepare() : chart.load()),
-      onFewBars: () => this.#onFewBars(index),
+      onLoaded: hasFewBars => this.#onLoaded(index, hasFewBars),
     });
     byId('charts').append(chart.element);
     if (this.#feed !== undefined) {
@@ -205,12 +205,14 @@ export class Charts {
     this.#app.onView();
   }
 
-  /** Soon after its start, the server has enough bars of one second only. */
-  #onFewBars(index) {
-    if (this.#isDefault && index === 0 && this.#shown[0].timeframe !== '1s' && this.offers('1s')) {
+  /** The first bars decide: soon after its start, a server without a past has enough bars of one second only. */
+  #onLoaded(index, hasFewBars) {
+    if (this.#isDefault && index === 0) {
       this.#isDefault = false;
-      this.#show(0, { ...this.#shown[0], timeframe: '1s' });
-      this.#selectTimeframe(this.timeframe);
+      if (hasFewBars && this.#shown[0].timeframe !== '1s' && this.offers('1s')) {
+        this.#show(0, { ...this.#shown[0], timeframe: '1s' });
+        this.#selectTimeframe(this.timeframe);
+      }
     }
   }
 

@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quotecast.testing.ApiKeyFixture;
 import io.quotecast.testing.Await;
 import io.quotecast.testing.Browser;
+import io.quotecast.testing.IngestClient;
+import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.ServerProcess;
+import io.quotecast.testing.TcpProxy;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -85,6 +89,31 @@ class DashboardFaultsIT {
             Await.until(
                     "the stall is logged", () -> page.text("#connection-log").contains("no message for"));
         }
+    }
+
+    @Test
+    void theTimeframeStaysWhenAServerWithFewBarsTakesThePlaceOfAnother() throws Exception {
+        try (ServerProcess server = ServerProcess.start();
+                ServerProcess next = ServerProcess.start("-Dquotecast.source=none");
+                TcpProxy proxy = new TcpProxy().forwardTo(server.address().getPort())) {
+            new IngestClient(next.address()).push(JsonLines.trade("AAPL", "1.25"));
+            DashboardPage page = DashboardPage.open(
+                    browser, URI.create("http://127.0.0.1:" + proxy.port() + "/"), "symbols=AAPL&chart=AAPL");
+            Await.until("bars are displayed", () -> !page.text("#readout [data-value=close]")
+                    .isEmpty());
+            assertEquals("1m", timeframe());
+
+            proxy.cut();
+            proxy.forwardTo(next.address().getPort());
+            proxy.restore();
+
+            page.awaitText("1.25", "#readout [data-value=close]");
+            assertEquals("1m", timeframe());
+        }
+    }
+
+    private String timeframe() {
+        return browser.text("return document.querySelector('#timeframes :checked').value");
     }
 
     @Test
