@@ -2,7 +2,7 @@ package io.quotecast.fuzz;
 
 /** Checks texts that are sent to the sender of invalid input or written to the log. */
 public final class SafeText {
-    private static final int MAX_LENGTH = 400;
+    private static final int MAX_LENGTH = 500;
 
     private SafeText() {}
 

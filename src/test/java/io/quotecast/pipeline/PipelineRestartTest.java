@@ -76,7 +76,7 @@ class PipelineRestartTest {
             assertEquals(before.bars, after.bars);
             assertEquals(before.trades, after.trades);
             assertEquals(before.events, after.events);
-            assertTrue(before.bars.get(0).size() > 100 && before.events.size() == 11, before::toString);
+            assertTrue(before.bars.get(0).size() > 100 && before.events.size() == 10, before::toString);
             assertEquals(TradingState.HALTED, after.day.orElseThrow().state());
         }
     }

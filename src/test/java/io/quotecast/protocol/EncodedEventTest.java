@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import io.quotecast.journal.Entry;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Channel;
+import io.quotecast.market.Correction;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
 import io.quotecast.market.Message.Form;
@@ -54,11 +55,12 @@ class EncodedEventTest {
                         2,
                         true),
                 Arguments.of(new Status(NIKKEI, TradingState.OPEN, "", 1), Channel.STATUSES, 3, false),
-                Arguments.of(bar(Timeframe.SECOND, true), Channel.BARS, 4, false),
-                Arguments.of(bar(Timeframe.MINUTE, false), Channel.BARS, 8, true),
-                Arguments.of(bar(Timeframe.MINUTE, true), Channel.BARS, 8, false),
-                Arguments.of(bar(Timeframe.FIVE_MINUTES, false), Channel.BARS, 10, true),
-                Arguments.of(bar(Timeframe.HOUR, false), Channel.BARS, 13, true));
+                Arguments.of(Correction.of(NIKKEI, null, 7, null, null, 1), Channel.CORRECTIONS, 4, false),
+                Arguments.of(bar(Timeframe.SECOND, true), Channel.BARS, 5, false),
+                Arguments.of(bar(Timeframe.MINUTE, false), Channel.BARS, 9, true),
+                Arguments.of(bar(Timeframe.MINUTE, true), Channel.BARS, 9, false),
+                Arguments.of(bar(Timeframe.FIVE_MINUTES, false), Channel.BARS, 11, true),
+                Arguments.of(bar(Timeframe.HOUR, false), Channel.BARS, 14, true));
     }
 
     @ParameterizedTest
@@ -91,8 +93,8 @@ class EncodedEventTest {
 
     @Test
     void everySlotBelongsToOneChannel() {
-        List<Channel> expected =
-                new ArrayList<>(List.of(Channel.TRADES, Channel.QUOTES, Channel.TICKERS, Channel.STATUSES));
+        List<Channel> expected = new ArrayList<>(
+                List.of(Channel.TRADES, Channel.QUOTES, Channel.TICKERS, Channel.STATUSES, Channel.CORRECTIONS));
         expected.addAll(Collections.nCopies(Timeframe.values().length, Channel.BARS));
 
         assertEquals(

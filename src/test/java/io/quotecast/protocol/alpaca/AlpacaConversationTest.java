@@ -47,7 +47,7 @@ class AlpacaConversationTest {
                                 + "\"corrections\":[\"AAPL\"],\"cancelErrors\":[\"AAPL\"]}]"),
                 texts());
         assertEquals(List.of("k"), client.keys);
-        assertEquals("{BARS={BARS=*}, EVENTS={TRADES=[AAPL]}}", selected(AlpacaFeed.IEX));
+        assertEquals("{BARS={BARS=*}, EVENTS={TRADES=[AAPL], CORRECTIONS=[AAPL]}}", selected(AlpacaFeed.IEX));
     }
 
     @Test
@@ -61,7 +61,7 @@ class AlpacaConversationTest {
 
         assertEquals(
                 "{BARS={BARS=[AAPL]}, DAILY_BARS={TICKERS=*} 60000,"
-                        + " EVENTS={TRADES=*, QUOTES=[AAPL, MSFT], STATUSES=[AAPL]},"
+                        + " EVENTS={TRADES=*, QUOTES=[AAPL, MSFT], STATUSES=[AAPL], CORRECTIONS=*},"
                         + " PRICE_BANDS={STATUSES=*}, UPDATED_BARS={BARS=[MSFT]}}",
                 selected(AlpacaFeed.SIP));
 
@@ -90,7 +90,7 @@ class AlpacaConversationTest {
                 "[{\"T\":\"subscription\",\"trades\":[\"BTC/USD\",\"BTC-USD\"],\"quotes\":[],"
                         + "\"orderbooks\":[\"BTC/USD\"],\"bars\":[],\"updatedBars\":[],\"dailyBars\":[]}]",
                 texts().get(2));
-        assertEquals("{EVENTS={TRADES=[BTC-USD]}}", selected(AlpacaFeed.CRYPTO));
+        assertEquals("{EVENTS={TRADES=[BTC-USD], CORRECTIONS=[BTC-USD]}}", selected(AlpacaFeed.CRYPTO));
     }
 
     @ParameterizedTest
@@ -120,7 +120,7 @@ class AlpacaConversationTest {
 
         assertEquals("[{\"T\":\"error\",\"code\":" + code + ",\"msg\":\"" + text + "\"}]", texts().get(3));
         assertEquals("", client.closed);
-        assertEquals("{EVENTS={TRADES=[AAPL]}}", selected(AlpacaFeed.IEX));
+        assertEquals("{EVENTS={TRADES=[AAPL], CORRECTIONS=[AAPL]}}", selected(AlpacaFeed.IEX));
     }
 
     @Test
@@ -226,13 +226,13 @@ class AlpacaConversationTest {
     void symbolsThatAreListedLaterAreSelectedThen() {
         AlpacaConversation conversation = authenticated(AlpacaFeed.IEX);
         send(conversation, "{\"action\":\"subscribe\",\"trades\":[\"AAPL\",\"LATER\"]}");
-        assertEquals("{EVENTS={TRADES=[AAPL]}}", selected(AlpacaFeed.IEX));
+        assertEquals("{EVENTS={TRADES=[AAPL], CORRECTIONS=[AAPL]}}", selected(AlpacaFeed.IEX));
 
         SampleInstruments.listStock(instruments, "LATER");
         client.advance(Duration.ofSeconds(5));
         client.advance(Duration.ofSeconds(50));
 
-        assertEquals("{EVENTS={TRADES=[AAPL, LATER]}}", selected(AlpacaFeed.IEX));
+        assertEquals("{EVENTS={TRADES=[AAPL, LATER], CORRECTIONS=[AAPL, LATER]}}", selected(AlpacaFeed.IEX));
         assertEquals(2, client.selections);
     }
 
