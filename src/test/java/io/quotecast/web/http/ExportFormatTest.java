@@ -23,7 +23,7 @@ class ExportFormatTest {
         List<HistoricalTrade> rows = List.of(trade("V", 1), trade(null, 0));
 
         assertEquals(
-                "t,X-USD,0.00000001,0.00000001,V,1,buy,,5,6,7,e1\r\nt,X-USD,0.00000001,0.00000001,,,buy,5,6,7,e1\r\n",
+                "t,X-USD,0.00000001,0.00000001,V,1,buy,,5,6,7,e1\r\nt,X-USD,0.00000001,0.00000001,,,buy,,5,6,7,e1\r\n",
                 text(ExportFormat.TRADES_AS_CSV.format(rows, false)));
         assertEquals(
                 "{\"T\":\"t\",\"S\":\"X-USD\",\"p\":0.00000001,\"s\":0.00000001,\"x\":\"V\",\"i\":1,\"side\":\"buy\","
