@@ -21,7 +21,9 @@ public final class DevModeProcess implements AutoCloseable {
     private static final List<String> PARTS = List.of("mvnw", ".mvn", "pom.xml", "LICENSE", "src/main", "src/docs");
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:([0-9]+)");
     private static final long DEADLINE_SECONDS = 300;
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    /** A reload closes connections of HTTP/2. */
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final Path folder;
     private final Process process;
