@@ -219,7 +219,8 @@ class ChartIT {
         assertEquals("Time,Open,High,Low,Close,Volume,SMA 5", lines.get(0));
         assertEquals(90, lines.size() - 1);
         assertTrue(
-                lines.get(90).matches("\\d{4}-\\d\\d-\\d\\dT00:00:00.000Z(,\\d+\\.\\d\\d){4},\\d+,\\d+\\.\\d\\d"),
+                // A day of New York begins at 4:00 or 5:00 UTC.
+                lines.get(90).matches("\\d{4}-\\d\\d-\\d\\dT0[45]:00:00.000Z(,\\d+\\.\\d\\d){4},\\d+,\\d+\\.\\d\\d"),
                 lines.get(90));
         assertEquals(
                 "137,80,78,71",
