@@ -1,6 +1,5 @@
 package io.quotecast.testing;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,30 +9,25 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** The application in development mode, started from a copy of its sources. Used by one thread. */
 public final class DevModeProcess implements AutoCloseable {
     private static final List<String> PARTS = List.of("mvnw", ".mvn", "pom.xml", "LICENSE", "src/main", "src/docs");
-    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:([0-9]+)");
-    private static final long DEADLINE_SECONDS = 300;
     /** A reload closes connections of HTTP/2. */
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final Path folder;
     private final Process process;
-    private final StringBuffer output = new StringBuffer();
-    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private final ServerOutput output;
 
     private DevModeProcess(Path folder, Process process) {
         this.folder = folder;
         this.process = process;
-        new Thread(this::readOutput, "dev-mode-output").start();
+        this.output = ServerOutput.of(process);
     }
 
     /** Copies the sources to an empty folder and starts {@code ./mvnw quarkus:dev} there. */
@@ -68,8 +62,11 @@ public final class DevModeProcess implements AutoCloseable {
 
     /** Waits until the server listens and returns its address. */
     public URI address() {
-        int listening = port.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
-        return URI.create("http://127.0.0.1:" + listening + "/");
+        try {
+            return URI.create("http://127.0.0.1:" + output.port() + "/");
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(output(), e);
+        }
     }
 
     /** Waits until the server listens and returns a response. */
@@ -107,20 +104,5 @@ public final class DevModeProcess implements AutoCloseable {
         process.destroyForcibly();
         Stream.concat(children.stream(), Stream.of(process.toHandle()))
                 .forEach(handle -> handle.onExit().join());
-    }
-
-    private void readOutput() {
-        try (BufferedReader reader = process.inputReader()) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                output.append(line).append('\n');
-                Matcher listening = LISTENING.matcher(line);
-                if (listening.find()) {
-                    port.complete(Integer.valueOf(listening.group(1)));
-                }
-            }
-            port.completeExceptionally(new IOException("dev mode ended:\n" + output));
-        } catch (IOException e) {
-            port.completeExceptionally(new UncheckedIOException(output.toString(), e));
-        }
     }
 }

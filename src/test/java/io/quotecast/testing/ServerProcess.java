@@ -1,6 +1,5 @@
 package io.quotecast.testing;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,21 +19,16 @@ public final class ServerProcess implements AutoCloseable {
     /** The native executable; empty if the jar is to be run. */
     private static final String BINARY = System.getProperty("quotecast.binary", "");
 
-    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:([0-9]+)");
     private static final Pattern MANAGEMENT =
             Pattern.compile("Management interface listening on (http://[^:]+:[0-9]+)");
-    private static final long DEADLINE_SECONDS = 300;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
-    private final StringBuffer output = new StringBuffer();
-    private final CompletableFuture<Integer> port = new CompletableFuture<>();
-    private final Thread reader;
+    private final ServerOutput output;
 
     private ServerProcess(Process process) {
         this.process = process;
-        this.reader = new Thread(this::readOutput, "server-output");
-        reader.start();
+        this.output = ServerOutput.of(process);
     }
 
     /** Starts a server with these options, without waiting until it listens; the start may also fail. */
@@ -92,12 +85,12 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Waits until the server listens and returns its address. */
     public URI address() throws Exception {
-        return URI.create("http://127.0.0.1:" + port.get(DEADLINE_SECONDS, TimeUnit.SECONDS) + "/");
+        return URI.create("http://127.0.0.1:" + output.port() + "/");
     }
 
     /** Waits until the server listens and returns the address of its management interface; its own if it has none. */
     public URI healthAddress() throws Exception {
-        Matcher management = MANAGEMENT.matcher(address().getPort() > 0 ? output : "");
+        Matcher management = MANAGEMENT.matcher(address().getPort() > 0 ? output.toString() : "");
         return management.find() ? URI.create(management.group(1) + "/") : address();
     }
 
@@ -201,10 +194,11 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Waits until the process has exited and returns its exit code. */
     public int awaitExit() throws InterruptedException {
-        if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError("the server has not exited within " + DEADLINE_SECONDS + " s: " + output);
+        if (!process.waitFor(ServerOutput.DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError(
+                    "the server has not exited within " + ServerOutput.DEADLINE_SECONDS + " s: " + output);
         }
-        reader.join(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS));
+        output.awaitEnd();
         return process.exitValue();
     }
 
@@ -216,21 +210,5 @@ public final class ServerProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
-    }
-
-    private void readOutput() {
-        try (BufferedReader lines = process.inputReader()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                output.append(line).append('\n');
-                Matcher listening = LISTENING.matcher(line);
-                if (listening.find()) {
-                    port.complete(Integer.valueOf(listening.group(1)));
-                }
-            }
-        } catch (IOException e) {
-            output.append(e);
-        } finally {
-            port.completeExceptionally(new AssertionError("the server did not start: " + output));
-        }
     }
 }
