@@ -44,13 +44,13 @@ class LoadClientTest {
     void aServerThatKeepsUpLosesNothing() throws Exception {
         JsonNode report = run(
                 0,
-                "--connections 20 --slow 2 --quotes * --trades NFLX --bars NFLX --publish 20 --pid "
+                "--connections 20 --slow 2 --quotes * --trades NFLX --bars NFLX --publish 20 --duration 5 --pid "
                         + ProcessHandle.current().pid());
 
         assertEquals(20, report.get("opened").asInt() - 1);
         assertEquals(0, report.get("failed").asInt());
         assertTrue(report.get("passed").asBoolean(), report::toString);
-        assertTrue(report.get("per_connection_max").asLong() > 0, report::toString);
+        assertTrue(report.get("per_connection_min").asLong() > 0, report::toString);
         assertTrue(report.get("latency_us").get("samples").asLong() > 0, report::toString);
         assertTrue(report.get("returned").asLong() > 0, report::toString);
         assertTrue(report.get("heartbeats").asLong() > 0, report::toString);
@@ -103,11 +103,14 @@ class LoadClientTest {
     @EnumSource(value = LoadDialect.class, mode = EnumSource.Mode.EXCLUDE, names = "QUOTECAST")
     void eventsInOtherDialectsAreCounted(LoadDialect dialect) throws Exception {
         JsonNode report =
-                run(0, dialect.path(), "--dialect " + dialect.text() + " --connections 3 --quotes NFLX --trades NFLX");
+                // On a busy machine, an event loop may have no turn for two seconds.
+                run(
+                        0,
+                        dialect.path(),
+                        "--dialect " + dialect.text() + " --connections 3 --quotes NFLX --trades NFLX --duration 5");
 
         assertTrue(report.get("passed").asBoolean(), report::toString);
-        // Not of each connection: on a busy machine, an event loop may have no turn during the second that is measured.
-        assertTrue(report.get("per_connection_max").asLong() > 0, report::toString);
+        assertTrue(report.get("per_connection_min").asLong() > 0, report::toString);
     }
 
     private JsonNode run(int expectedExitCode, String line) {
