@@ -8,6 +8,10 @@ import java.util.List;
 
 /** The REST API of an exchange for bars of the past. Immutable. */
 public interface BarApi {
+    /** The {@link #levels} of an exchange that has all bars: days of two years, hours of 30 days, minutes of 5 days. */
+    List<Level> WHOLE_PAST = List.of(
+            new Level(Timeframe.DAY, 730), new Level(Timeframe.HOUR, 720), new Level(Timeframe.MINUTE, 5 * 1_440));
+
     /** Returns the name of the exchange for log lines. */
     String exchange();
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.quotecast.base.Quoted;
 import io.quotecast.base.ScientificNotation;
+import io.quotecast.source.exchange.MessageFields;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -18,6 +19,22 @@ public final class JsonRows {
     private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
 
     private JsonRows() {}
+
+    /**
+     * Returns the rows of a text that is one array.
+     *
+     * @param content what the rows are, for the message
+     * @param columns minimum number of values in a row
+     * @throws IOException if the text is no array, is not complete, or a value is something else
+     */
+    public static List<List<String>> read(String text, String content, int columns) throws IOException {
+        try (JsonParser json = MessageFields.JSON.createParser(text)) {
+            if (json.nextToken() != JsonToken.START_ARRAY) {
+                throw new IOException("not a list of " + content + ": " + Quoted.of(text));
+            }
+            return read(json, columns);
+        }
+    }
 
     /**
      * Returns the rows of the array that the parser has entered, and leaves the array.

@@ -1,13 +1,9 @@
 package io.quotecast.source.binance;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import io.quotecast.base.Quoted;
 import io.quotecast.market.Timeframe;
 import io.quotecast.source.backfill.BarApi;
 import io.quotecast.source.backfill.ExchangeBar;
 import io.quotecast.source.backfill.JsonRows;
-import io.quotecast.source.exchange.MessageFields;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -31,8 +27,7 @@ final class BinanceBarApi implements BarApi {
 
     @Override
     public List<Level> levels() {
-        return List.of(
-                new Level(Timeframe.DAY, 730), new Level(Timeframe.HOUR, 720), new Level(Timeframe.MINUTE, 5 * 1_440));
+        return WHOLE_PAST;
     }
 
     @Override
@@ -56,13 +51,8 @@ final class BinanceBarApi implements BarApi {
     @Override
     public List<ExchangeBar> parse(String text) throws IOException {
         List<ExchangeBar> bars = new ArrayList<>();
-        try (JsonParser json = MessageFields.JSON.createParser(text)) {
-            if (json.nextToken() != JsonToken.START_ARRAY) {
-                throw new IOException("not a list of klines: " + Quoted.of(text));
-            }
-            for (List<String> row : JsonRows.read(json, COLUMNS)) {
-                bars.add(bar(row));
-            }
+        for (List<String> row : JsonRows.read(text, "klines", COLUMNS)) {
+            bars.add(bar(row));
         }
         return bars;
     }

@@ -1,13 +1,9 @@
 package io.quotecast.source.coinbase;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import io.quotecast.base.Quoted;
 import io.quotecast.market.Timeframe;
 import io.quotecast.source.backfill.BarApi;
 import io.quotecast.source.backfill.ExchangeBar;
 import io.quotecast.source.backfill.JsonRows;
-import io.quotecast.source.exchange.MessageFields;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -31,8 +27,7 @@ final class CoinbaseBarApi implements BarApi {
 
     @Override
     public List<Level> levels() {
-        return List.of(
-                new Level(Timeframe.DAY, 730), new Level(Timeframe.HOUR, 720), new Level(Timeframe.MINUTE, 5 * 1_440));
+        return WHOLE_PAST;
     }
 
     @Override
@@ -59,22 +54,17 @@ final class CoinbaseBarApi implements BarApi {
     @Override
     public List<ExchangeBar> parse(String text) throws IOException {
         List<ExchangeBar> bars = new ArrayList<>();
-        try (JsonParser json = MessageFields.JSON.createParser(text)) {
-            if (json.nextToken() != JsonToken.START_ARRAY) {
-                throw new IOException("not a list of candles: " + Quoted.of(text));
-            }
-            // Columns: time, low, high, open, close, volume.
-            for (List<String> row : JsonRows.read(json, COLUMNS)) {
-                bars.add(new ExchangeBar(
-                        JsonRows.time(row.get(0), MICROS_PER_SECOND),
-                        JsonRows.number(row.get(3)),
-                        JsonRows.number(row.get(2)),
-                        JsonRows.number(row.get(1)),
-                        JsonRows.number(row.get(4)),
-                        JsonRows.number(row.get(5)),
-                        null,
-                        1));
-            }
+        // Columns: time, low, high, open, close, volume.
+        for (List<String> row : JsonRows.read(text, "candles", COLUMNS)) {
+            bars.add(new ExchangeBar(
+                    JsonRows.time(row.get(0), MICROS_PER_SECOND),
+                    JsonRows.number(row.get(3)),
+                    JsonRows.number(row.get(2)),
+                    JsonRows.number(row.get(1)),
+                    JsonRows.number(row.get(4)),
+                    JsonRows.number(row.get(5)),
+                    null,
+                    1));
         }
         return bars;
     }
