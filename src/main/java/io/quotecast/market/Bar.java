@@ -6,7 +6,7 @@ package io.quotecast.market;
  * @param open price of the first trade; this and all prices in price units
  * @param volume sum of sizes, in size units
  * @param average price weighted by size (VWAP), rounded half up
- * @param trades number of trades, at least 1
+ * @param trades number of trades; 0 only if all of them were cancelled
  * @param closed whether the interval is over; late trades may revise the bar, which is then published again
  * @param partial whether trades of the interval may be missing, because the server started or its clock was set back
  *     within it

@@ -52,7 +52,9 @@ public final class ConditionNumbers {
 
     private ConditionNumbers() {}
 
-    /** Returns the conditions with these numbers. A number that has no code becomes a code that begins with {@code #}. */
+    /**
+     * Returns the conditions with these numbers. A number that has no code becomes a code that begins with {@code #}.
+     */
     public static Conditions conditions(String numbers) {
         if (numbers.isEmpty()) {
             return Conditions.NONE;

@@ -17,10 +17,10 @@ public final class Conditions {
     public static final int MAX_CODE_LENGTH = 8;
 
     /**
-     * Codes of trades that update neither the last price nor high and low of the consolidated tape: average price (W; B on
-     * the tapes A and B), cash sale (C), price variation (H), odd lot (I), official close (M), next day (N), official open
-     * (Q), extended hours out of sequence (U), contingent (V) and qualified contingent (7). Form T is not one of them here,
-     * because a trading day contains the hours before and after the regular session.
+     * Codes of trades that update neither the last price nor high and low of the consolidated tape: average price (W; B
+     * on the tapes A and B), cash sale (C), price variation (H), odd lot (I), official close (M), next day (N),
+     * official open (Q), extended hours out of sequence (U), contingent (V) and qualified contingent (7). Form T is not
+     * one of them here, because a trading day contains the hours before and after the regular session.
      */
     private static final Set<String> WITHOUT_PRICE = Set.of("W", "B", "C", "H", "I", "M", "N", "Q", "U", "V", "7");
     /** Codes of records whose volume has been reported by other trades: official close and official open. */

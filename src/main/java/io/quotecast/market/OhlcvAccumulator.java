@@ -1,11 +1,11 @@
 package io.quotecast.market;
 
 /**
- * Open, high, low, close, volume and average price of the trades that are added. The volume never overflows: it stays at
- * {@link Long#MAX_VALUE} once it has reached it, and the average is then that of the volume counted.
+ * Open, high, low, close, volume and average price of the trades that are added. The volume never overflows: it stays
+ * at {@link Long#MAX_VALUE} once it has reached it, and the average is then that of the volume counted.
  *
- * <p>A trade whose {@link Conditions} set no price counts to volume and average only, as on the consolidated tape. While
- * there is no other trade, such trades also give the prices, so that there always are some. Owned by one thread.
+ * <p>A trade whose {@link Conditions} set no price counts to volume and average only, as on the consolidated tape.
+ * While there is no other trade, such trades also give the prices, so that there always are some. Owned by one thread.
  */
 public final class OhlcvAccumulator {
     private final Turnover turnover = new Turnover();
@@ -23,7 +23,9 @@ public final class OhlcvAccumulator {
         add(trade, trades == 0, true);
     }
 
-    /** Returns whether the next trade replaces all prices: it is the first, or the first whose conditions set a price. */
+    /**
+     * Returns whether the next trade replaces all prices: it is the first, or the first whose conditions set a price.
+     */
     public boolean isReplacedBy(boolean setsPrice) {
         return trades == 0 || (isProvisional && setsPrice);
     }
@@ -56,11 +58,12 @@ public final class OhlcvAccumulator {
             open = isOpen ? price : open;
             close = isClose ? price : close;
         }
-        long counted = trade.conditions().countsVolume() ? trade.size() : 0;
-        long size = Math.min(counted, Long.MAX_VALUE - volume());
-        volume = volume() + size;
-        trades++;
-        turnover.add(price, size);
+        addSize(trade);
+    }
+
+    /** Adds the trades of a later bar, which has at least one. */
+    public void add(Bar later) {
+        add(later.open(), later.high(), later.low(), later.close(), later.volume(), later.average(), later.trades());
     }
 
     /**
@@ -112,10 +115,12 @@ public final class OhlcvAccumulator {
         turnover.add(later.turnover);
     }
 
-    /** Removes the size of a trade that was added; prices remain. A volume that stays at its largest value remains, too. */
+    /**
+     * Removes the size of a trade that was added; prices remain. A volume that stays at its largest value remains, too.
+     */
     public void removeSize(Trade trade) {
         trades--;
-        long size = trade.conditions().countsVolume() ? trade.size() : 0;
+        long size = countedSize(trade);
         if (volume() != Long.MAX_VALUE) {
             volume = Math.max(0, volume() - size);
             turnover.subtract(trade.price(), size);
@@ -125,10 +130,42 @@ public final class OhlcvAccumulator {
     /** Adds the size of a trade; prices remain. */
     public void addSize(Trade trade) {
         trades++;
-        long counted = trade.conditions().countsVolume() ? trade.size() : 0;
-        long size = Math.min(counted, Long.MAX_VALUE - volume());
+        long size = Math.min(countedSize(trade), Long.MAX_VALUE - volume());
         volume = volume() + size;
         turnover.add(trade.price(), size);
+    }
+
+    private static long countedSize(Trade trade) {
+        return trade.conditions().countsVolume() ? trade.size() : 0;
+    }
+
+    /** Returns a closed bar of the trades, of which there is at least one; it is neither partial nor revised. */
+    public Bar toClosedBar(Instrument instrument, Timeframe timeframe, long startMicros) {
+        return toBar(instrument, timeframe, true, false, false, startMicros);
+    }
+
+    /** Returns a bar of the trades. */
+    public Bar toBar(
+            Instrument instrument,
+            Timeframe timeframe,
+            boolean closed,
+            boolean partial,
+            boolean revised,
+            long startMicros) {
+        return new Bar(
+                instrument,
+                timeframe,
+                open(),
+                high(),
+                low(),
+                close(),
+                volume(),
+                average(),
+                trades(),
+                closed,
+                partial,
+                revised,
+                startMicros);
     }
 
     /** Replaces high, low and close. */

@@ -59,8 +59,8 @@ public final class BarHistory {
     }
 
     /**
-     * Marks the first bars of instruments that have none yet as partial: trades from before the start of the process are
-     * stored elsewhere.
+     * Marks the first bars of instruments that have none yet as partial: trades from before the start of the process
+     * are stored elsewhere.
      */
     public void markFirstBarsPartial() {
         areFirstBarsPartial = true;
@@ -153,7 +153,7 @@ public final class BarHistory {
         sum.restore(earlier);
         for (Bar bar : minutes) {
             if (bar.timeMicros() < endMicros) {
-                sum.add(bar.open(), bar.high(), bar.low(), bar.close(), bar.volume(), bar.average(), bar.trades());
+                sum.add(bar);
             }
         }
         return sum.state();
@@ -223,25 +223,14 @@ public final class BarHistory {
 
     private static Bar corrected(Bar bar, Correction correction, List<Trade> known, List<Bar> parts) {
         OhlcvAccumulator sum = new OhlcvAccumulator();
-        sum.add(bar.open(), bar.high(), bar.low(), bar.close(), bar.volume(), bar.average(), bar.trades());
+        sum.add(bar);
         boolean isExact = SumCorrection.apply(sum, correction, known, parts);
-        return new Bar(
-                bar.instrument(),
-                bar.timeframe(),
-                sum.open(),
-                sum.high(),
-                sum.low(),
-                sum.close(),
-                sum.volume(),
-                sum.average(),
-                sum.trades(),
-                true,
-                bar.partial() || !isExact,
-                true,
-                bar.timeMicros());
+        return sum.toBar(bar.instrument(), bar.timeframe(), true, bar.partial() || !isExact, true, bar.timeMicros());
     }
 
-    /** Lets the next trade of each instrument set the instrument's clock, because the clock of the server was set back. */
+    /**
+     * Lets the next trade of each instrument set the instrument's clock, because the clock of the server was set back.
+     */
     public void onClockSetBack() {
         byInstrument.values().forEach(instrumentBars -> instrumentBars.builder.onClockSetBack());
     }

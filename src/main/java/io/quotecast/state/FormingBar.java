@@ -96,8 +96,8 @@ final class FormingBar {
     }
 
     /**
-     * Adds a trade. The earliest trade that sets a price is the open and the latest one the close, in whatever order they
-     * arrive.
+     * Adds a trade. The earliest trade that sets a price is the open and the latest one the close, in whatever order
+     * they arrive.
      */
     void add(Trade trade) {
         boolean setsPrice = trade.conditions().setsPrice();
@@ -137,20 +137,7 @@ final class FormingBar {
     }
 
     Bar toBar(boolean closed) {
-        return new Bar(
-                instrument,
-                timeframe,
-                ohlcv.open(),
-                ohlcv.high(),
-                ohlcv.low(),
-                ohlcv.close(),
-                ohlcv.volume(),
-                ohlcv.average(),
-                ohlcv.trades(),
-                closed,
-                isPartial,
-                closed && isClosedPublished,
-                startMicros);
+        return ohlcv.toBar(instrument, timeframe, closed, isPartial, closed && isClosedPublished, startMicros);
     }
 
     BarsState.Held snapshot(boolean isOpen) {

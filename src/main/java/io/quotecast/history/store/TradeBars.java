@@ -100,19 +100,7 @@ final class TradeBars {
 
     private void close() {
         if (ohlcv.trades() > 0) {
-            Bar bar = new Bar(
-                    instrument,
-                    timeframe,
-                    ohlcv.open(),
-                    ohlcv.high(),
-                    ohlcv.low(),
-                    ohlcv.close(),
-                    ohlcv.volume(),
-                    ohlcv.average(),
-                    ohlcv.trades(),
-                    true,
-                    startMicros);
-            bars.add(new StoredBar(bar, epochId, position));
+            bars.add(new StoredBar(ohlcv.toClosedBar(instrument, timeframe, startMicros), epochId, position));
             ohlcv.clear();
         }
     }

@@ -121,19 +121,8 @@ final class TestFeed {
 
     /** Returns the bar of the minute that begins with a second. */
     static Bar bar(long firstSecond) {
-        OhlcvAccumulator trades = trades(firstSecond, firstSecond + SECONDS_PER_MINUTE - 1);
-        return new Bar(
-                INSTRUMENT,
-                Timeframe.MINUTE,
-                trades.open(),
-                trades.high(),
-                trades.low(),
-                trades.close(),
-                trades.volume(),
-                trades.average(),
-                trades.trades(),
-                true,
-                firstSecond * MICROS);
+        return trades(firstSecond, firstSecond + SECONDS_PER_MINUTE - 1)
+                .toClosedBar(INSTRUMENT, Timeframe.MINUTE, firstSecond * MICROS);
     }
 
     /** Returns the day up to a second. */

@@ -77,10 +77,10 @@ final class LoadedBars {
             }
             sum.clear();
             for (; index < parts.size() && parts.get(index).timeMicros() < end; index++) {
-                add(sum, parts.get(index));
+                sum.add(parts.get(index));
             }
             if (start >= startMicros && start >= level.fromMicros()) {
-                found.add(bar(timeframe, start, sum));
+                found.add(sum.toClosedBar(instrument, timeframe, start));
             }
         }
         return found;
@@ -132,7 +132,7 @@ final class LoadedBars {
             }
             Bar bar = level.at(start);
             if (bar != null) {
-                add(sum, bar);
+                sum.add(bar);
             }
             start += level.timeframe().micros();
         }
@@ -163,24 +163,5 @@ final class LoadedBars {
             }
         }
         return null;
-    }
-
-    private Bar bar(Timeframe timeframe, long startMicros, OhlcvAccumulator sum) {
-        return new Bar(
-                instrument,
-                timeframe,
-                sum.open(),
-                sum.high(),
-                sum.low(),
-                sum.close(),
-                sum.volume(),
-                sum.average(),
-                sum.trades(),
-                true,
-                startMicros);
-    }
-
-    private static void add(OhlcvAccumulator sum, Bar bar) {
-        sum.add(bar.open(), bar.high(), bar.low(), bar.close(), bar.volume(), bar.average(), bar.trades());
     }
 }

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The history of the simulated market, as if it had always run: bars and the trading day so far, which are computed from
- * the seed and the clock and stored nowhere. Safe on any thread.
+ * The history of the simulated market, as if it had always run: bars and the trading day so far, which are computed
+ * from the seed and the clock and stored nowhere. Safe on any thread.
  */
 final class SimulatedHistory implements PastBars {
     private static final long SECOND = 1_000_000L;
@@ -157,18 +157,7 @@ final class SimulatedHistory implements PastBars {
             sum.clear();
             generator.addTo(sum, start, end);
             if (sum.trades() > 0) {
-                bars.add(new Bar(
-                        generator.instrument(),
-                        timeframe,
-                        sum.open(),
-                        sum.high(),
-                        sum.low(),
-                        sum.close(),
-                        sum.volume(),
-                        sum.average(),
-                        sum.trades(),
-                        true,
-                        start));
+                bars.add(sum.toClosedBar(generator.instrument(), timeframe, start));
             }
         }
         return bars;
