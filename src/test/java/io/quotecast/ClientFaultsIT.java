@@ -109,7 +109,9 @@ class ClientFaultsIT {
         }
     }
 
-    /** Clients that do not read are closed, while another one receives everything; when they read, they connect again. */
+    /**
+     * Clients that do not read are closed, while another one receives everything; when they read, they connect again.
+     */
     private void suspendClients(ServerProcess server, PhasedTradeFeed feed, Clients clients) throws Exception {
         try (HealthyClient healthy = HealthyClient.connect(server.address())) {
             healthy.awaitEvents(1);

@@ -75,7 +75,9 @@ public final class SettingsCheck {
         return type.isInterface() && type.getName().startsWith("io.quotecast.");
     }
 
-    /** Returns the key of a setting: its name, in kebab case unless it is given, behind the prefix, or the prefix alone. */
+    /**
+     * Returns the key of a setting: its name, in kebab case unless it is given, behind the prefix, or the prefix alone.
+     */
     static String key(Method setting, String prefix) {
         if (setting.isAnnotationPresent(WithParentName.class)) {
             return prefix.substring(0, prefix.length() - 1);

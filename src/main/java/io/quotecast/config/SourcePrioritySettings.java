@@ -11,8 +11,8 @@ import java.util.Optional;
 public interface SourcePrioritySettings {
     /**
      * Sources that may <a href="feed.md#several-sources-for-one-instrument">deliver the same instruments</a>, the
-     * preferred one first, such as {@code coinbase,binance}. All of them must be in {@code source}. Without this setting,
-     * sources that deliver the same instrument prevent the start.
+     * preferred one first, such as {@code coinbase,binance}. All of them must be in {@code source}. Without this
+     * setting, sources that deliver the same instrument prevent the start.
      */
     Optional<List<String>> priority();
 

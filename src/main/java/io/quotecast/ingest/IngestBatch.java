@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ingests streams of events: JSON arrays, NDJSON, CSV with a header, or recordings of other vendors. Safe on any thread except an event
- * loop.
+ * Ingests streams of events: JSON arrays, NDJSON, CSV with a header, or recordings of other vendors. Safe on any thread
+ * except an event loop.
  */
 public final class IngestBatch {
     private final EventSink sink;

@@ -45,7 +45,8 @@ public final class Intake implements SinkTarget {
     /**
      * @param stateListener called on the pipeline thread with every change of a source's state
      * @param gapListener called on the pipeline thread with events that a source has not delivered
-     * @param openingListener called on the pipeline thread with the state of instruments before the first event of a source
+     * @param openingListener called on the pipeline thread with the state of instruments before the first event of a
+     *     source
      * @param acceptsCrossed whether quotes are accepted whose bid is above the ask
      * @param capture where sources record the messages of their exchanges
      */

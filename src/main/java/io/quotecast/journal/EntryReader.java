@@ -4,8 +4,8 @@ import io.quotecast.market.Bar;
 import java.util.function.Consumer;
 
 /**
- * Reads all entries that a journal stores, also those that are no longer in memory, and so may wait for a disk. Owned by
- * one thread.
+ * Reads all entries that a journal stores, also those that are no longer in memory, and so may wait for a disk. Owned
+ * by one thread.
  */
 public interface EntryReader extends AutoCloseable {
     /** Returns the position of the oldest stored entry of the epoch; {@link #last} {@code + 1} if there is none. */
@@ -18,9 +18,9 @@ public interface EntryReader extends AutoCloseable {
     boolean readAfter(long position, int limit, Consumer<Entry> reader);
 
     /**
-     * Returns the time of the first stored event after a position, in µs since 1970-01-01T00:00Z; {@link Long#MIN_VALUE}
-     * if the event is no longer stored, and {@link Long#MAX_VALUE} if there is none. Bars are skipped, because their
-     * times are those of their starts. Positions of a shared journal may be without an event.
+     * Returns the time of the first stored event after a position, in µs since 1970-01-01T00:00Z; {@link
+     * Long#MIN_VALUE} if the event is no longer stored, and {@link Long#MAX_VALUE} if there is none. Bars are skipped,
+     * because their times are those of their starts. Positions of a shared journal may be without an event.
      */
     default long timeAfter(long position) {
         long[] micros = {Long.MAX_VALUE};

@@ -11,8 +11,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Checks that no source is stale or down, unless others replace it, at {@code /q/health/ready}: new clients should connect to a server with
- * fresher prices. An unready server continues to serve its clients.
+ * Checks that no source is stale or down, unless others replace it, at {@code /q/health/ready}: new clients should
+ * connect to a server with fresher prices. An unready server continues to serve its clients.
  */
 @Singleton
 @Readiness

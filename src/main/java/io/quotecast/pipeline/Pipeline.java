@@ -321,7 +321,10 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         }
     }
 
-    /** Sets the state from before the first event of a source. It is not in the journal, from which other nodes have theirs. */
+    /**
+     * Sets the state from before the first event of a source. It is not in the journal, from which other nodes have
+     * theirs.
+     */
     private void onOpenings(List<Opening> openings) {
         if (journal.isShared()) {
             return;
@@ -335,7 +338,10 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         checkpointMicros = steadyMicros - CHECKPOINT_INTERVAL_MICROS;
     }
 
-    /** Adds the trades from before the start to the day and the forming bars. As {@link #onOpenings}, not in a shared journal. */
+    /**
+     * Adds the trades from before the start to the day and the forming bars. As {@link #onOpenings}, not in a shared
+     * journal.
+     */
     private void onCompletions(List<Opening> openings) {
         if (journal.isShared()) {
             return;
@@ -431,7 +437,9 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         journal.appendAsLeader(term, 0, derived);
     }
 
-    /** Messages wait, and market events do not, while the journal or an event loop has many bytes of messages to handle. */
+    /**
+     * Messages wait, and market events do not, while the journal or an event loop has many bytes of messages to handle.
+     */
     private Rooms.Outcome offerMessage(Message message, LongConsumer callback) {
         if (journal.waitingMessageBytes() > MAX_WAITING_MESSAGE_BYTES || hub.isBehindWithMessages()) {
             return Rooms.Outcome.BUSY;

@@ -19,8 +19,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes a part of the journal again to a hub of its own, at the pace of the times of its events or a multiple of it.
- * An event whose time is before that of an earlier one follows it at once. Owned by one thread.
+ * Publishes a part of the journal again to a hub of its own, at the pace of the times of its events or a multiple of
+ * it. An event whose time is before that of an earlier one follows it at once. Owned by one thread.
  */
 public final class ReplayFeed {
     /** Events published in one turn: few enough for one write to a client. */
@@ -134,7 +134,9 @@ public final class ReplayFeed {
         return low;
     }
 
-    /** Returns the time of the event at a position or, if there is none, after it; the past if it is no longer stored. */
+    /**
+     * Returns the time of the event at a position or, if there is none, after it; the past if it is no longer stored.
+     */
     private long time(long ofPosition) {
         return journal.timeAfter(ofPosition - 1);
     }
@@ -192,8 +194,8 @@ public final class ReplayFeed {
     /**
      * Publishes events that are due, at most as many as fit into one write.
      *
-     * @return nanoseconds until the next event is due: 0 if one is due already, {@link #NEVER} if the replay is paused or
-     *     has ended
+     * @return nanoseconds until the next event is due: 0 if one is due already, {@link #NEVER} if the replay is paused
+     *     or has ended
      */
     public long publishDue(long nowNanos) {
         if (isPaused || isEnded) {

@@ -97,7 +97,8 @@ public final class Hub {
     }
 
     /**
-     * Returns whether a shard has many bytes of messages to deliver, so that further messages have to wait. Thread-safe.
+     * Returns whether a shard has many bytes of messages to deliver, so that further messages have to wait.
+     * Thread-safe.
      */
     public boolean isBehindWithMessages() {
         for (Shard shard : registered) {

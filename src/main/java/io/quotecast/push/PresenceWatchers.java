@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The subscribers of one shard that watch who is in a room. One that is paused, or whose socket is full, is told nothing,
- * and receives the current state later. Owned by the shard's thread, except {@link #onChanges}.
+ * The subscribers of one shard that watch who is in a room. One that is paused, or whose socket is full, is told
+ * nothing, and receives the current state later. Owned by the shard's thread, except {@link #onChanges}.
  */
 final class PresenceWatchers implements PresenceListener {
     private static final long RETRY_NANOS = 1_000_000_000L;

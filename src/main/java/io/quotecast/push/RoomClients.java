@@ -17,9 +17,9 @@ import java.util.Set;
 
 /**
  * The clients of one shard that are in rooms. Messages for a client whose socket is full are kept once for all such
- * clients of the room, and in total up to a number of bytes. Beyond it, the oldest messages of the room that has most are
- * dropped: a client that would have received them is notified of the gap, or closed if it cannot be notified. Owned by
- * the shard's thread.
+ * clients of the room, and in total up to a number of bytes. Beyond it, the oldest messages of the room that has most
+ * are dropped: a client that would have received them is notified of the gap, or closed if it cannot be notified. Owned
+ * by the shard's thread.
  */
 final class RoomClients {
     private static final long CHECK_NANOS = 1_000_000_000L;

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What a newcomer to one room can receive: the newest value of each key, and the newest messages without a key. Owned by
- * one thread.
+ * What a newcomer to one room can receive: the newest value of each key, and the newest messages without a key. Owned
+ * by one thread.
  */
 final class RoomState {
     private final Deque<EncodedEvent> history;

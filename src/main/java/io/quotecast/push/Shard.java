@@ -200,8 +200,8 @@ public final class Shard {
     }
 
     /**
-     * Continues with events after another state, whose position may be lower. Called when all events that were offered have
-     * been sent.
+     * Continues with events after another state, whose position may be lower. Called when all events that were offered
+     * have been sent.
      *
      * @param withSnapshot whether the clients receive the state
      */

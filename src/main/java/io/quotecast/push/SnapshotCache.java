@@ -82,8 +82,8 @@ public final class SnapshotCache {
     }
 
     /**
-     * Passes on the values and the newest messages of the rooms that a subscription names: for each room first the values,
-     * by position, and then the messages.
+     * Passes on the values and the newest messages of the rooms that a subscription names: for each room first the
+     * values, by position, and then the messages.
      *
      * @param history the most messages of one room
      */

@@ -41,7 +41,8 @@ final class SubscriptionResolver {
     record Resolved(Subscription subscription, List<RejectedName> rejected) {}
 
     /**
-     * Resolves names to a subscription. A name that is given several times counts once in the result. A name that is unknown or not permitted does not affect the others.
+     * Resolves names to a subscription. A name that is given several times counts once in the result. A name that is
+     * unknown or not permitted does not affect the others.
      *
      * @throws ProtocolException if there are more names than one connection may subscribe to
      */

@@ -15,7 +15,9 @@ public interface EventSource extends AutoCloseable {
         return Set.of();
     }
 
-    /** Returns the decimals of the prices and sizes of a symbol, or empty if nobody knows them before the first price. */
+    /**
+     * Returns the decimals of the prices and sizes of a symbol, or empty if nobody knows them before the first price.
+     */
     default Optional<Decimals> decimals(Symbol symbol) {
         return Optional.empty();
     }

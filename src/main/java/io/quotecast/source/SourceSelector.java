@@ -109,7 +109,8 @@ public final class SourceSelector {
     }
 
     /**
-     * Uses the preferred sources again, or stops choosing if the sources do not run in this process. Safe on any thread.
+     * Uses the preferred sources again, or stops choosing if the sources do not run in this process. Safe on any
+     * thread.
      */
     void begin(boolean sourcesRun) {
         runs = sourcesRun;

@@ -30,7 +30,9 @@ final class BarSeries {
 
     private @Nullable FormingBar open;
     private @Nullable FormingBar last;
-    /** An object that is no longer in use, for the next bar: bars live long enough to be expensive for the collector. */
+    /**
+     * An object that is no longer in use, for the next bar: bars live long enough to be expensive for the collector.
+     */
     private @Nullable FormingBar spare;
 
     private boolean hasRevised;

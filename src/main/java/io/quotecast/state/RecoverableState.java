@@ -145,7 +145,8 @@ public final class RecoverableState implements Recovery {
     }
 
     /**
-     * Completes recovery: reads the recent trades and statuses back from the journal and passes on the newest entry of every series.
+     * Completes recovery: reads the recent trades and statuses back from the journal and passes on the newest entry of
+     * every series.
      *
      * @param newest called for each entry, in no particular order
      */

@@ -25,8 +25,8 @@ final class RingBuffer<T> {
     }
 
     /**
-     * Adds an element at its place in an order that the elements have, where it replaces an equal one. An element before
-     * all others is dropped if the buffer is full.
+     * Adds an element at its place in an order that the elements have, where it replaces an equal one. An element
+     * before all others is dropped if the buffer is full.
      */
     void put(T value, Comparator<? super T> order) {
         T last = elements.peekLast();

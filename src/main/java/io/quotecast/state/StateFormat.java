@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The state of a checkpoint as bytes: the message {@code State} of {@code src/docs/journal.proto}. What version 0.1 wrote is
- * read by {@link LegacyStateFormat}. Owned by one thread.
+ * The state of a checkpoint as bytes: the message {@code State} of {@code src/docs/journal.proto}. What version 0.1
+ * wrote is read by {@link LegacyStateFormat}. Owned by one thread.
  */
 final class StateFormat {
     private static final int DAYS = 2;

@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current trading day of one instrument; days are those of its calendar. A trade of an earlier day does not change the current
- * one, but several such trades in a row set the day back: the trade that began the day had a wrong time. Owned by one
- * thread.
+ * The current trading day of one instrument; days are those of its calendar. A trade of an earlier day does not change
+ * the current one, but several such trades in a row set the day back: the trade that began the day had a wrong time.
+ * Owned by one thread.
  */
 final class TradingDay {
     /** How many trades of earlier days in a row set the day back. */
@@ -136,7 +136,9 @@ final class TradingDay {
         onChange(opening.timeMicros());
     }
 
-    /** Replaces the trades of the day by all of them, if they are of the current day; without a trade, opens the day. */
+    /**
+     * Replaces the trades of the day by all of them, if they are of the current day; without a trade, opens the day.
+     */
     void complete(Opening opening) {
         if (!hasLast) {
             open(opening);

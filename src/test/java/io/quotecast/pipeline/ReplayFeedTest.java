@@ -213,7 +213,10 @@ class ReplayFeedTest {
         return feed.range(ReplayOptions.parse(start, end, null));
     }
 
-    /** Entries of which those at the positions from 441 to 640 are missing, as those of an ended term in a shared journal. */
+    /**
+     * Entries of which those at the positions from 441 to 640 are missing, as those of an ended term in a shared
+     * journal.
+     */
     private record SparseEntries(EntryReader entries) implements EntryReader {
         @Override
         public long first() {

@@ -144,8 +144,8 @@ public final class GoldenEvents {
     }
 
     /**
-     * Returns what a state of version 0.1 has, too: the days, the newest events, and of the bars, in any order, the open
-     * ones and those that are not in the journal.
+     * Returns what a state of version 0.1 has, too: the days, the newest events, and of the bars, in any order, the
+     * open ones and those that are not in the journal.
      */
     public static Set<String> withoutHeldBars(byte[] state) {
         Set<String> parts = new TreeSet<>();

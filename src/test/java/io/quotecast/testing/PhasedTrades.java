@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Trades from which clients in other processes can tell on their own whether one is wrong or missing. Their ids tell the
- * phase of the test in which they were sent, and count up for each symbol; price and size follow from them. The checks
- * of {@code phased-trades.js} and {@code faults.py} are the same. An instance checks the trades of one client, on one
- * thread at a time.
+ * Trades from which clients in other processes can tell on their own whether one is wrong or missing. Their ids tell
+ * the phase of the test in which they were sent, and count up for each symbol; price and size follow from them. The
+ * checks of {@code phased-trades.js} and {@code faults.py} are the same. An instance checks the trades of one client,
+ * on one thread at a time.
  */
 public final class PhasedTrades {
     public static final List<String> SYMBOLS = List.of("AAPL", "MSFT", "NVDA");

@@ -195,8 +195,8 @@ public final class Archive implements AutoCloseable {
     }
 
     /**
-     * Completes partial bars of one instrument from the stored trades; fails with {@link ArchiveUnavailableException} if
-     * that is not possible now. On any thread.
+     * Completes partial bars of one instrument from the stored trades; fails with {@link ArchiveUnavailableException}
+     * if that is not possible now. On any thread.
      */
     public CompletableFuture<List<Bar>> complete(Instrument instrument, List<Bar> bars, long addedCount) {
         return query(new BarCompletion(instrument, List.copyOf(bars)), addedCount);

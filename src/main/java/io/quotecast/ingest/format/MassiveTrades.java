@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Trades in flat files of Massive ({@code trades_v1}). Trades that were corrected or cancelled later are skipped, and so
- * are the records of cancellations; a corrected trade is read as corrected.
+ * Trades in flat files of Massive ({@code trades_v1}). Trades that were corrected or cancelled later are skipped, and
+ * so are the records of cancellations; a corrected trade is read as corrected.
  */
 final class MassiveTrades implements RowFormat {
     static final List<String> COLUMNS = List.of(

@@ -7,9 +7,9 @@ import java.util.Arrays;
  * Reads the fields of protobuf messages from an array, without objects in between. Every method that reads throws
  * {@link MalformedRecordException} if the bytes are not what it expects. Owned by one thread.
  *
- * <p>A message is read either tag by tag, or with {@link #beginMessage} and a loop that asks for each field in the order
- * in which the server writes them. Such a loop runs once for a message that the server wrote, and more often for one whose
- * fields have another order.
+ * <p>A message is read either tag by tag, or with {@link #beginMessage} and a loop that asks for each field in the
+ * order in which the server writes them. Such a loop runs once for a message that the server wrote, and more often for
+ * one whose fields have another order.
  */
 public final class ProtobufReader {
     /** Types of a field on the wire, which are the lowest three bits of its tag. */

@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads events that {@link StoredEventWriter} wrote. Fields may have any order, and unknown fields are skipped. Owned by one
- * thread.
+ * Reads events that {@link StoredEventWriter} wrote. Fields may have any order, and unknown fields are skipped. Owned
+ * by one thread.
  */
 public final class StoredEventReader {
     private static final int VARINT = ProtobufReader.VARINT;

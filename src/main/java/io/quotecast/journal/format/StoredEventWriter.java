@@ -13,8 +13,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes events as messages {@code Event} of {@code src/docs/journal.proto}. In a sequence, an event refers to the events
- * before it: an instrument is given in full once, and a time is the difference from the previous one. Owned by one thread.
+ * Writes events as messages {@code Event} of {@code src/docs/journal.proto}. In a sequence, an event refers to the
+ * events before it: an instrument is given in full once, and a time is the difference from the previous one. Owned by
+ * one thread.
  */
 public final class StoredEventWriter {
     private final KindWriter kindWriter = new KindWriter();

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events as maps. The first keys are {@code T} and {@code S} in a stream; rows over HTTP have neither. Keys that a class
- * of instruments does not have are left out.
+ * Events as maps. The first keys are {@code T} and {@code S} in a stream; rows over HTTP have neither. Keys that a
+ * class of instruments does not have are left out.
  */
 public final class AlpacaItems {
     private static final long MICROS_PER_DAY = 86_400_000_000L;

@@ -54,7 +54,10 @@ public interface BinanceConfig {
     @DurationRange(min = "1m", max = "24h")
     Duration maxLife();
 
-    /** Whether the bars of the time before the start are loaded from the exchange's REST API: days of two years, hours of 30 days and minutes of 5 days. */
+    /**
+     * Whether the bars of the time before the start are loaded from the exchange's REST API: days of two years, hours
+     * of 30 days and minutes of 5 days.
+     */
     @WithDefault("false")
     boolean backfill();
 

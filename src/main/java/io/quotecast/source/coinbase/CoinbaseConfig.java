@@ -53,7 +53,10 @@ public interface CoinbaseConfig {
     @DurationRange(min = "1s", max = "1h")
     Duration silence();
 
-    /** Whether the bars of the time before the start are loaded from the exchange's REST API: days of two years, hours of 30 days and minutes of 5 days. */
+    /**
+     * Whether the bars of the time before the start are loaded from the exchange's REST API: days of two years, hours
+     * of 30 days and minutes of 5 days.
+     */
     @WithDefault("false")
     boolean backfill();
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Arbitrates between lines A and B, two connections that carry the same products: of each trade and each quote, the
  * first arrival is used, and the second one is dropped and counted. A trade that one line leaves out comes from the
- * other; it is missing only if both leave it out. Remembers a fixed amount for each instrument. Owned by the thread that
- * both lines share.
+ * other; it is missing only if both leave it out. Remembers a fixed amount for each instrument. Owned by the thread
+ * that both lines share.
  */
 public final class LineArbiter {
     /** Lower numbers after this time without a higher one mean that the exchange has started a new numbering. */

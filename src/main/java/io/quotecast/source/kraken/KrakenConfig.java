@@ -52,7 +52,10 @@ public interface KrakenConfig {
     @DurationRange(min = "1s", max = "1h")
     Duration silence();
 
-    /** Whether the bars of the time before the start are loaded from the exchange's REST API: 710 bars each of 1d, 1h, 15m, 5m and 1m. */
+    /**
+     * Whether the bars of the time before the start are loaded from the exchange's REST API: 710 bars each of 1d, 1h,
+     * 15m, 5m and 1m.
+     */
     @WithDefault("false")
     boolean backfill();
 

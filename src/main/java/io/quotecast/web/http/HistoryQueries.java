@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Queries bars and trades up to the present: from the archive, as soon as it contains everything that the pipeline had
  * passed to it at the time of the query, or from memory where there is no archive. A result therefore has neither gaps
- * nor duplicates between archived and recent rows. Before the first bar of a symbol, the bars are those of the past that
- * its source has, if it has any. Safe on any thread.
+ * nor duplicates between archived and recent rows. Before the first bar of a symbol, the bars are those of the past
+ * that its source has, if it has any. Safe on any thread.
  */
 @Singleton
 public class HistoryQueries {
@@ -134,7 +134,9 @@ public class HistoryQueries {
                         : Math.min(firstRow, first.get(0).timeMicros()));
     }
 
-    /** Returns the bars of a time range: those of the past, before the first other one or in all holes, and the others. */
+    /**
+     * Returns the bars of a time range: those of the past, before the first other one or in all holes, and the others.
+     */
     private CompletionStage<List<Bar>> afterPast(
             Instrument instrument,
             Timeframe timeframe,
@@ -155,8 +157,8 @@ public class HistoryQueries {
     }
 
     /**
-     * Returns the bars of both lists, oldest first. Of two with the same start, the one with more volume counts, and else
-     * that of the server: the other one lacks trades.
+     * Returns the bars of both lists, oldest first. Of two with the same start, the one with more volume counts, and
+     * else that of the server: the other one lacks trades.
      */
     private static List<Bar> merged(List<Bar> past, List<Bar> rows) {
         TreeMap<Long, Bar> merged = new TreeMap<>();

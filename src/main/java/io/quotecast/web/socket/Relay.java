@@ -36,7 +36,8 @@ import org.jboss.logging.Logger;
 
 /**
  * The relay: every message that a client sends to a room is sent unchanged to all clients of the room, including the
- * sender. A client that asks for more than a relay has is a client of the feed instead. Each method that takes a connection is called on its event loop.
+ * sender. A client that asks for more than a relay has is a client of the feed instead. Each method that takes a
+ * connection is called on its event loop.
  */
 @Singleton
 public class Relay {

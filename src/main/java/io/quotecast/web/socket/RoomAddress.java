@@ -33,7 +33,9 @@ record RoomAddress(String name, boolean hasEcho, int history, boolean wantsPrese
                 flag(query, "state", false));
     }
 
-    /** Returns whether the client asks for something that the plain relay has no form for: it speaks the protocol then. */
+    /**
+     * Returns whether the client asks for something that the plain relay has no form for: it speaks the protocol then.
+     */
     boolean isStream() {
         return history > 0 || wantsPresence || wantsState;
     }

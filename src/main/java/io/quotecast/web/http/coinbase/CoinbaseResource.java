@@ -111,7 +111,9 @@ public class CoinbaseResource {
     @RegisterForReflection
     record TradeRow(long trade_id, String side, String size, String price, String time) {}
 
-    /** Needs no key, as at Coinbase: clients ask for the time, without their key, before they sign a request with it. */
+    /**
+     * Needs no key, as at Coinbase: clients ask for the time, without their key, before they sign a request with it.
+     */
     @GET
     @Path("time")
     @Operation(hidden = true)
