@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotCache {
     private final @Nullable EncodedEvent[][] bySlot = new @Nullable EncodedEvent[Series.COUNT][64];
     private final RoomLimits roomLimits;
-    private final RoomStates rooms;
+    private final RoomContents rooms;
     private long position;
 
     /**
@@ -21,7 +21,7 @@ public final class SnapshotCache {
      */
     SnapshotCache(RoomLimits roomLimits) {
         this.roomLimits = roomLimits;
-        rooms = new RoomStates(roomLimits);
+        rooms = new RoomContents(roomLimits);
     }
 
     /** Returns the position of the newest event, which may be one that is not kept here. */
@@ -89,7 +89,7 @@ public final class SnapshotCache {
      */
     void readRooms(Subscription subscription, int history, Consumer<EncodedEvent> reader) {
         for (Topic topic : subscription.topics()) {
-            RoomState room = rooms.of(topic);
+            RoomContent room = rooms.of(topic);
             if (room != null) {
                 room.readValues(reader);
                 room.readHistory(history, reader);
@@ -104,7 +104,7 @@ public final class SnapshotCache {
 
     /** Passes on the value of every key of a room, by position. */
     public void readValues(Topic topic, Consumer<EncodedEvent> reader) {
-        RoomState room = rooms.of(topic);
+        RoomContent room = rooms.of(topic);
         if (room != null) {
             room.readValues(reader);
         }

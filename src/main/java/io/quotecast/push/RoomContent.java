@@ -14,26 +14,26 @@ import java.util.function.Consumer;
  * What a newcomer to one room can receive: the newest value of each key, and the newest messages without a key. Owned
  * by one thread.
  */
-final class RoomState {
+final class RoomContent {
     private final Deque<EncodedEvent> history;
     /** By key; the value that has not changed for longest is the first. */
     private final Map<String, EncodedEvent> values;
 
     private long bytes;
 
-    RoomState() {
+    RoomContent() {
         history = new ArrayDeque<>(0);
         values = new LinkedHashMap<>(0);
     }
 
-    private RoomState(RoomState other) {
+    private RoomContent(RoomContent other) {
         history = new ArrayDeque<>(other.history);
         values = new LinkedHashMap<>(other.values);
         bytes = other.bytes;
     }
 
-    RoomState copy() {
-        return new RoomState(this);
+    RoomContent copy() {
+        return new RoomContent(this);
     }
 
     /** Returns about how many bytes the messages occupy. */

@@ -14,11 +14,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of the messages of rooms for newcomers. */
-class RoomStatesTest {
+class RoomContentsTest {
     private static final Topic LOBBY = new Topic("lobby");
     private static final Topic GAME = new Topic("game");
 
-    private final RoomStates states = new RoomStates(new RoomLimits(3, 2, 4_000, 6_000));
+    private final RoomContents states = new RoomContents(new RoomLimits(3, 2, 4_000, 6_000));
     private long position;
 
     @Test
@@ -98,7 +98,7 @@ class RoomStatesTest {
     void aCopyDoesNotChangeWithTheOriginal() {
         add(LOBBY, "", "m1");
         add(LOBBY, "k", "1");
-        RoomStates copy = states.copy();
+        RoomContents copy = states.copy();
         add(LOBBY, "", "m2");
         add(LOBBY, "k", "2");
 
@@ -125,7 +125,7 @@ class RoomStatesTest {
 
     private List<String> history(Topic topic, int count) {
         List<String> texts = new ArrayList<>();
-        RoomState room = states.of(topic);
+        RoomContent room = states.of(topic);
         if (room != null) {
             room.readHistory(count, event -> texts.add(text(event)));
         }
@@ -134,7 +134,7 @@ class RoomStatesTest {
 
     private List<String> values(Topic topic) {
         List<String> texts = new ArrayList<>();
-        RoomState room = states.of(topic);
+        RoomContent room = states.of(topic);
         if (room != null) {
             room.readValues(event -> texts.add(text(event)));
         }

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * The newest messages and values of all rooms. Beyond the total limit, the rooms go first that have had no message for
  * longest. What is kept depends only on the messages and their order. Owned by one thread.
  */
-final class RoomStates {
+final class RoomContents {
     private final RoomLimits limits;
     /** The room that has had no message for longest is the first. */
-    private final Map<Topic, RoomState> rooms = new LinkedHashMap<>();
+    private final Map<Topic, RoomContent> rooms = new LinkedHashMap<>();
 
     private long bytes;
 
-    RoomStates(RoomLimits limits) {
+    RoomContents(RoomLimits limits) {
         this.limits = limits;
     }
 
@@ -28,15 +28,15 @@ final class RoomStates {
         if (message.isDropped() || (message.hasKey() ? limits.keys() : limits.history()) == 0) {
             return;
         }
-        RoomState existing = rooms.remove(message.topic());
-        RoomState room = existing == null ? new RoomState() : existing;
+        RoomContent existing = rooms.remove(message.topic());
+        RoomContent room = existing == null ? new RoomContent() : existing;
         bytes -= room.bytes();
         room.add(event, message, limits);
         bytes += room.bytes();
         if (!room.isEmpty()) {
             rooms.put(message.topic(), room);
         }
-        Iterator<RoomState> oldest = rooms.values().iterator();
+        Iterator<RoomContent> oldest = rooms.values().iterator();
         while (bytes > limits.totalBytes()) {
             bytes -= oldest.next().bytes();
             oldest.remove();
@@ -45,12 +45,12 @@ final class RoomStates {
 
     /** Returns what is kept of a room, or null if that is nothing. */
     @Nullable
-    RoomState of(Topic topic) {
+    RoomContent of(Topic topic) {
         return rooms.get(topic);
     }
 
     void remove(Topic topic) {
-        RoomState removed = rooms.remove(topic);
+        RoomContent removed = rooms.remove(topic);
         bytes -= removed == null ? 0 : removed.bytes();
     }
 
@@ -60,14 +60,14 @@ final class RoomStates {
     }
 
     /** Takes over the rooms of another instance, which must not be used afterwards. */
-    void takeOver(RoomStates other) {
+    void takeOver(RoomContents other) {
         rooms.clear();
         rooms.putAll(other.rooms);
         bytes = other.bytes;
     }
 
-    RoomStates copy() {
-        RoomStates copy = new RoomStates(limits);
+    RoomContents copy() {
+        RoomContents copy = new RoomContents(limits);
         rooms.forEach((topic, room) -> copy.rooms.put(topic, room.copy()));
         copy.bytes = bytes;
         return copy;
