@@ -41,20 +41,21 @@ class BackfillIT {
             StubExchange.AcceptedConnection connection = exchange.nextConnection();
             HistoryClient client = new HistoryClient(server.address(), "");
             connection.send(trade("50000.25", "0.125"));
-            Await.until("the minutes are loaded", () -> bars(client, "1m", 10).size() == 10);
 
             for (String timeframe : List.of("1m", "5m", "1h", "1d")) {
+                Await.until(
+                        "the bars are loaded",
+                        () -> bars(client, timeframe, 500).size() == 500);
+                // A bar that closes between two answers differs in them.
+                Await.until(
+                        "the pages end with the newest bars",
+                        () -> endsWith(allBars(client, timeframe), bars(client, timeframe, 500)));
                 List<JsonNode> newest = bars(client, timeframe, 500);
-                assertEquals(500, newest.size());
                 assertAscending(newest);
-                JsonNode forming = newest.get(newest.size() - 1);
-                assertEquals("50000.25", forming.get("c").asText(), timeframe);
-                assertFalse(forming.get("x").asBoolean());
-                List<JsonNode> pages =
-                        client.getAllPages("/v1/bars/BTCUSDT?tf=" + timeframe + "&start=2020-01-01&limit=700", "bars");
-                assertAscending(pages);
-                assertEquals(newest, pages.subList(pages.size() - 500, pages.size()));
+                assertEquals("50000.25", newest.get(499).get("c").asText(), timeframe);
+                assertAscending(allBars(client, timeframe));
             }
+            assertFalse(bars(client, "1d", 1).get(0).get("x").asBoolean());
         } finally {
             exchange.close();
         }
@@ -125,8 +126,21 @@ class BackfillIT {
     }
 
     private static List<JsonNode> bars(HistoryClient client, String timeframe, int limit) {
+        return pages(client, "tf=" + timeframe + "&limit=" + limit);
+    }
+
+    private static List<JsonNode> allBars(HistoryClient client, String timeframe) {
+        return pages(client, "tf=" + timeframe + "&start=2020-01-01&limit=700");
+    }
+
+    private static boolean endsWith(List<JsonNode> all, List<JsonNode> end) {
+        return all.size() >= end.size()
+                && all.subList(all.size() - end.size(), all.size()).equals(end);
+    }
+
+    private static List<JsonNode> pages(HistoryClient client, String query) {
         try {
-            return client.getAllPages("/v1/bars/BTCUSDT?tf=" + timeframe + "&limit=" + limit, "bars");
+            return client.getAllPages("/v1/bars/BTCUSDT?" + query, "bars");
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

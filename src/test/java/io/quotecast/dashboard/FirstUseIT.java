@@ -50,6 +50,7 @@ class FirstUseIT {
         String axe = Files.readString(
                 NpmPackage.install("axe-core", AXE_VERSION).resolve(Path.of("node_modules", "axe-core", "axe.min.js")));
         dashboardServer.trade("MSFT", "480", "481.5");
+        dashboardServer.trade("EVIL", "10", "100");
         browser.emulateMediaFeature("prefers-color-scheme", scheme);
         browser.resize(width, height);
         DashboardPage page = open("symbols=AAPL,MSFT&chart=MSFT");
