@@ -14,6 +14,11 @@ record GuardedLoop(ShardLoop unguarded, Consumer<Runnable> guard) implements Sha
     }
 
     @Override
+    public void executeAfterReads(Runnable task) {
+        unguarded.executeAfterReads(() -> guard.accept(task));
+    }
+
+    @Override
     public void schedule(Runnable task, long delayNanos) {
         unguarded.schedule(() -> guard.accept(task), delayNanos);
     }

@@ -173,16 +173,24 @@ public final class Shard {
         return messageBytes.get() > MAX_MESSAGE_BYTES;
     }
 
-    /** Schedules the sending of queued events. Called on the pipeline thread and on the loop's thread. */
+    /** Schedules the sending of queued events. Called on the pipeline thread. */
     void wake() {
-        if (!queue.isEmpty() && !isScheduled.get() && isScheduled.compareAndSet(false, true)) {
-            long delay = settings.lingerNanos == 0 ? 0 : lastRunNanos + settings.lingerNanos - shardLoop.nanoTime();
-            if (delay > 0) {
-                loop().schedule(this::run, delay);
-            } else {
-                loop().execute(this::run);
-            }
+        if (mustSchedule() && !scheduleAfterLinger()) {
+            loop().execute(this::run);
         }
+    }
+
+    private boolean mustSchedule() {
+        return !queue.isEmpty() && !isScheduled.get() && isScheduled.compareAndSet(false, true);
+    }
+
+    /** Schedules the next batch, and returns true, if the last one was sent too recently to send it now. */
+    private boolean scheduleAfterLinger() {
+        long delay = settings.lingerNanos == 0 ? 0 : lastRunNanos + settings.lingerNanos - shardLoop.nanoTime();
+        if (delay > 0) {
+            loop().schedule(this::run, delay);
+        }
+        return delay > 0;
     }
 
     /** Starts the shard with the state before its first event. Called once. */
@@ -385,7 +393,9 @@ public final class Shard {
             // Also after a failure: with the flag set, the shard would never be scheduled again.
             isScheduled.set(false);
             // An event offered just before this line saw the flag still set: check again.
-            wake();
+            if (mustSchedule() && !scheduleAfterLinger()) {
+                loop().executeAfterReads(this::run);
+            }
         }
     }
 

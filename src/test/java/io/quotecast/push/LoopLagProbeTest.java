@@ -36,6 +36,11 @@ class LoopLagProbeTest {
         }
 
         @Override
+        public void executeAfterReads(Runnable task) {
+            execute(task);
+        }
+
+        @Override
         public void schedule(Runnable task, long delayNanos) {
             next = task;
             dueNanos = nanos + delayNanos;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quotecast.testing.EmbeddedServer;
 import io.quotecast.testing.EmbeddedServer.ConnectedClient;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,20 @@ class ShardTest {
 
         assertEquals(1, connectedClient.transport().flushes() - flushes);
         assertEquals(1, connectedClient.transport().drainTexts().size());
+    }
+
+    @Test
+    void socketsAreReadBetweenTwoBatches() {
+        ConnectedClient connectedClient = server.connectWith(ALL_QUOTES);
+        for (int i = 0; i < 5_000; i++) {
+            server.quoteWithoutRunning("AAA", 100 + i);
+        }
+        List<Integer> received = new ArrayList<>();
+        server.loop().onRead(() -> received.add(connectedClient.takeEvents().size()));
+
+        server.deliver();
+
+        assertEquals(List.of(4_096, 904), received);
     }
 
     @Test

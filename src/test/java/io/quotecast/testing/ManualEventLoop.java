@@ -9,9 +9,11 @@ import java.util.Queue;
 /** An event loop that runs tasks and advances its time only when the test calls it. */
 public final class ManualEventLoop implements ShardLoop {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final Queue<Runnable> tasksAfterReads = new ArrayDeque<>();
     private final PriorityQueue<ScheduledTask> scheduled = new PriorityQueue<>(
             Comparator.comparingLong(ScheduledTask::atNanos).thenComparingLong(ScheduledTask::sequence));
     private Runnable afterEachTask = () -> {};
+    private Runnable onRead = () -> {};
     private long nanos;
     private long nextSequence;
 
@@ -20,6 +22,11 @@ public final class ManualEventLoop implements ShardLoop {
     @Override
     public synchronized void execute(Runnable task) {
         tasks.add(task);
+    }
+
+    @Override
+    public synchronized void executeAfterReads(Runnable task) {
+        tasksAfterReads.add(task);
     }
 
     @Override
@@ -37,6 +44,11 @@ public final class ManualEventLoop implements ShardLoop {
         afterEachTask = hook;
     }
 
+    /** Sets a hook that runs when sockets are read: after all tasks, before those that wait for this. */
+    public void onRead(Runnable hook) {
+        onRead = hook;
+    }
+
     /** Runs all tasks that are due, including those that they add. */
     public void run() {
         boolean hasRun = true;
@@ -49,7 +61,10 @@ public final class ManualEventLoop implements ShardLoop {
     public boolean runNextTask() {
         Runnable task = pollTask();
         if (task == null) {
-            return false;
+            if (!readSockets()) {
+                return false;
+            }
+            task = pollTask();
         }
         task.run();
         afterEachTask.run();
@@ -68,6 +83,17 @@ public final class ManualEventLoop implements ShardLoop {
             run();
         }
         nanos = end;
+    }
+
+    private boolean readSockets() {
+        onRead.run();
+        return addTasksAfterReads();
+    }
+
+    private synchronized boolean addTasksAfterReads() {
+        tasks.addAll(tasksAfterReads);
+        tasksAfterReads.clear();
+        return !tasks.isEmpty();
     }
 
     private synchronized Runnable pollTask() {

@@ -27,6 +27,7 @@ public final class RawWebSocket implements AutoCloseable {
     private static final int MASKED = 0x80;
     private static final int DEADLINE_MILLIS = 60_000;
     private static final int MAX_WRITE_BYTES = 1 << 16;
+    private static final int READ_BYTES = 1 << 16;
     private static final byte[] MASK = {0x37, (byte) 0xFA, 0x21, 0x3D};
 
     private final Socket socket = new Socket();
@@ -34,6 +35,7 @@ public final class RawWebSocket implements AutoCloseable {
     private final DataInputStream in;
     private final OutputStream out;
     private final String path;
+    private final boolean isChecked;
     private final String responseHead;
 
     /** A frame from the server; {@code first} is its first byte. */
@@ -65,10 +67,11 @@ public final class RawWebSocket implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(DEADLINE_MILLIS);
         socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), DEADLINE_MILLIS);
-        input = new TruncatableInputStream(new BufferedInputStream(socket.getInputStream()));
+        input = new TruncatableInputStream(new BufferedInputStream(socket.getInputStream(), READ_BYTES));
         in = new DataInputStream(input);
         out = socket.getOutputStream();
         path = request.replaceFirst("^[A-Z]+ ", "").replaceFirst("(?s) .*", "");
+        isChecked = AsyncApiContract.covers(path);
         byte[] bytes = request.getBytes(StandardCharsets.ISO_8859_1);
         for (int i = 0; i < bytes.length; i += maxWriteBytes) {
             out.write(bytes, i, Math.min(maxWriteBytes, bytes.length - i));
@@ -192,7 +195,7 @@ public final class RawWebSocket implements AutoCloseable {
         int length = in.readUnsignedByte();
         long payload = length < 126 ? length : length == 126 ? in.readUnsignedShort() : in.readLong();
         WebSocketFrame webSocketFrame = new WebSocketFrame(first, in.readNBytes((int) payload));
-        if (first == (FINAL | TEXT)) {
+        if (isChecked && first == (FINAL | TEXT)) {
             // A flat message is what is an item of an array otherwise.
             boolean isFlat =
                     path.contains("shape=flat") && webSocketFrame.text().startsWith("{");

@@ -258,7 +258,7 @@ public final class SlowReaders implements SlowReaderPolicy {
         } finally {
             isTurnScheduled = !waiting.isEmpty();
             if (isTurnScheduled) {
-                loop.execute(this::runTurn);
+                loop.executeAfterReads(this::runTurn);
             }
         }
     }

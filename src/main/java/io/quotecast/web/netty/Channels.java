@@ -258,6 +258,12 @@ public class Channels implements HttpUpgradeCheck {
         }
 
         @Override
+        public void executeAfterReads(Runnable task) {
+            // Netty runs up to 64 tasks before it looks at its sockets again, those that tasks add included.
+            loop.schedule(task, 0, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
         public void schedule(Runnable task, long delayNanos) {
             loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
         }
