@@ -95,7 +95,7 @@ class ClientFaultsIT {
     @Test
     void clientsAreClosedAndContinueWithEveryTrade() throws Exception {
         int port = FreePort.find();
-        try (ServerProcess server = start(port, "-Dquotecast.push.slow-time=1s", "-Dquotecast.drain-time=20s");
+        try (ServerProcess server = start(port, "-Dquotecast.push.slow-time=1s", "-Dquotecast.drain-time=4s");
                 PhasedTradeFeed feed = new PhasedTradeFeed(server.address(), 1);
                 Clients clients = new Clients(server.address(), lines)) {
             awaitTrades(1, feed);

@@ -412,7 +412,7 @@ class DialectIT {
 
     @Test
     void connectionsAreClosedForAReconnectWhenTheServerStops() throws Exception {
-        try (ServerProcess server = start("-Dquotecast.drain-time=10s")) {
+        try (ServerProcess server = start("-Dquotecast.drain-time=2s")) {
             List<RawWebSocket> sockets = new ArrayList<>();
             for (Form form : Form.values()) {
                 Client client = Client.connect(form, server.address()).subscribe(symbols(server));
@@ -427,6 +427,7 @@ class DialectIT {
 
             server.stop();
 
+            sockets.get(Form.BINANCE.ordinal()).nextTextContaining("{\"e\":\"serverShutdown\",\"E\":");
             for (RawWebSocket socket : sockets) {
                 assertEquals(SERVICE_RESTART, socket.closeCode());
                 socket.close();

@@ -238,7 +238,10 @@ public interface QuotecastConfig {
         @Max(10_000)
         int history();
 
-        /** Keys whose values are kept of each room. Beyond it, the value goes that has not changed for longest. */
+        /**
+         * Keys whose values are kept of each room. Beyond it, the server removes the value that has not changed for the
+         * longest time.
+         */
         @WithDefault("1000")
         @Min(0)
         @Max(100_000)
@@ -249,7 +252,10 @@ public interface QuotecastConfig {
         @SizeRange(min = "64K", max = "1G")
         MemorySize roomMemory();
 
-        /** Memory for those of all rooms. Beyond it, those of the room go that has had no message for longest. */
+        /**
+         * Memory for those of all rooms. Beyond it, the server forgets those of the room that has had no message for the
+         * longest time.
+         */
         @WithDefault("16M")
         @SizeRange(min = "1M", max = "1G")
         MemorySize memory();

@@ -22,4 +22,16 @@ public interface Conversation {
 
     /** The client has not presented a key within the time that it has for that. */
     default void onAuthenticationTimeout() {}
+
+    /** Returns whether the client is told when the server is about to stop, and has time to leave. Thread-safe. */
+    default boolean announcesStop() {
+        return false;
+    }
+
+    /**
+     * The server is about to stop, and closes the connection some time later. Called only if {@link #announcesStop}.
+     *
+     * @param nowMicros the present, µs since 1970-01-01T00:00Z
+     */
+    default void onStop(long nowMicros) {}
 }

@@ -331,7 +331,7 @@ public final class Shard {
     }
 
     /** Returns the time of this process, µs since 1970-01-01T00:00Z. */
-    long nowMicros() {
+    public long nowMicros() {
         return settings.nowMicros.getAsLong();
     }
 

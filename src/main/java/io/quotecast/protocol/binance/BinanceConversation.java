@@ -154,6 +154,19 @@ public final class BinanceConversation implements Conversation {
         sendError(new InvalidRequest(0, "Invalid request: payload above " + limits.maxMessageBytes() + " bytes"), null);
     }
 
+    @Override
+    public boolean announcesStop() {
+        return true;
+    }
+
+    @Override
+    public void onStop(long nowMicros) {
+        send(json -> {
+            json.writeStringField("e", "serverShutdown");
+            json.writeNumberField("E", isMicros ? nowMicros : Math.floorDiv(nowMicros, 1_000L));
+        });
+    }
+
     private static JsonNode read(byte[] utf8) throws InvalidRequest {
         try {
             JsonNode request = JSON.readTree(utf8);

@@ -108,6 +108,18 @@ final class DialectClient implements ClientAccess {
         inTurn(() -> conversation.onTooLarge(permissions.limits()));
     }
 
+    /** Returns whether the client is told when the server is about to stop. Thread-safe. */
+    boolean announcesStop() {
+        return conversation.announcesStop();
+    }
+
+    /** The server is about to stop. */
+    void onStop() {
+        if (!isEnded && announcesStop()) {
+            conversation.onStop(shard.nowMicros());
+        }
+    }
+
     void onClosed() {
         isEnded = true;
         streams.onDisconnect();

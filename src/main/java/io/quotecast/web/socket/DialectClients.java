@@ -129,6 +129,18 @@ public class DialectClients {
         return Uni.createFrom().voidItem();
     }
 
+    /** Returns whether a connection is that of a client that is told when the server is about to stop. Thread-safe. */
+    static boolean announcesStop(WebSocketConnection connection) {
+        return connection.userData().get(CLIENT) instanceof DialectClient client && client.announcesStop();
+    }
+
+    /** Tells the client of a connection that the server is about to stop. Thread-safe. */
+    void announceStop(WebSocketConnection connection) {
+        if (connection.userData().get(SHARD) instanceof Shard shard) {
+            shard.loop().execute(() -> with(connection, DialectClient::onStop));
+        }
+    }
+
     Uni<Void> close(WebSocketConnection connection) {
         LOG.debugf("Client %s disconnected: %s", connection.id(), CloseReasons.describe(connection));
         whenReady(connection, () -> {

@@ -23,7 +23,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Drains the server before it stops: new connections are refused, every client of the feed is told when to reconnect
- * and with which cursor, and the connections that remain are closed with 1012. Ends early when no connection is left.
+ * and with which cursor, or in the words of its dialect, and the connections that remain are closed with 1012. Ends
+ * early when no connection is left.
  */
 @Singleton
 @Priority(1)
@@ -38,6 +39,7 @@ public class Drain implements HttpUpgradeCheck {
 
     private final Hub hub;
     private final OpenConnections connections;
+    private final DialectClients dialectClients;
     private final DrainableStreams streams;
     private final OpenEndpoints endpoints;
     private final Duration maxDuration;
@@ -45,11 +47,13 @@ public class Drain implements HttpUpgradeCheck {
     Drain(
             Hub hub,
             OpenConnections connections,
+            DialectClients dialectClients,
             DrainableStreams streams,
             OpenEndpoints endpoints,
             QuotecastConfig config) {
         this.hub = hub;
         this.connections = connections;
+        this.dialectClients = dialectClients;
         this.streams = streams;
         this.endpoints = endpoints;
         this.maxDuration = config.drainTime();
@@ -63,12 +67,13 @@ public class Drain implements HttpUpgradeCheck {
         long noticeMillis = maxDuration.toMillis() * 4 / 5;
         long spreadMillis = Math.min(MAX_SPREAD_MILLIS, 1_000 + clients * 1_000 / RECONNECTS_PER_SECOND);
         hub.drain(noticeMillis, () -> ThreadLocalRandom.current().nextLong(spreadMillis));
+        connections.stream().filter(DialectClients::announcesStop).forEach(dialectClients::announceStop);
         if (clients == 0 || maxDuration.isZero()) {
             return;
         }
         LOG.infof("Draining %d connections; those that remain are closed in %d ms", clients, noticeMillis);
         waitUntil(
-                () -> streams.count() == 0 && connections.stream().noneMatch(Drain::isFeedClient),
+                () -> streams.count() == 0 && connections.stream().noneMatch(Drain::isNotified),
                 startNanos + noticeMillis * 1_000_000);
         connections.forEach(Drain::close);
         streams.closeAll();
@@ -88,9 +93,11 @@ public class Drain implements HttpUpgradeCheck {
         return connections.stream().count() + streams.count();
     }
 
-    /** Whether the client receives the drain notification, which the relay and ingest do not have. */
-    private static boolean isFeedClient(WebSocketConnection connection) {
-        return !connection.endpointId().equals(StreamClients.REPLAY_ENDPOINT) && StreamClients.isClient(connection);
+    /** Whether the client is told that the server stops, for which the relay, ingest and most dialects have no message. */
+    private static boolean isNotified(WebSocketConnection connection) {
+        return DialectClients.announcesStop(connection)
+                || (!connection.endpointId().equals(StreamClients.REPLAY_ENDPOINT)
+                        && StreamClients.isClient(connection));
     }
 
     private static void close(WebSocketConnection connection) {

@@ -1,6 +1,7 @@
 package io.quotecast.protocol.binance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.market.Channel;
 import io.quotecast.market.Instrument;
@@ -150,6 +151,16 @@ class BinanceConversationTest {
                 client.sent);
         assertEquals("1008 Invalid API-key, IP, or permissions for action.", client.closed);
         assertEquals("{TRADES trade=[AAPL] 0}", client.selected.toString());
+    }
+
+    @Test
+    void aClientIsToldThatTheServerStops() {
+        BinanceConversation conversation = open(List.of("aapl@trade"), true);
+
+        assertTrue(conversation.announcesStop());
+        conversation.onStop(1_767_623_400_123_456L);
+
+        assertEquals(List.of("{\"e\":\"serverShutdown\",\"E\":1767623400123}"), client.sent);
     }
 
     private BinanceConversation open(List<String> streams, boolean isCombined) {
