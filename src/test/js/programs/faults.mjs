@@ -52,11 +52,12 @@ function coinbase(name) {
     type === 'match' && trades.add(product_id.replace('-USD', ''), trade_id, price, size);
 }
 
-// The client tells nobody that a connection has ended.
+// The client tells nobody that a connection has ended, and hands on the event serverShutdown as a trade without fields.
 function useBinanceApiNode() {
   const trades = new PhasedTrades('binance-api-node');
   apiNode.default({ httpBase: `${address}binance`, wsBase: webSocket('binance/ws') }).ws.trades(
-    SYMBOLS, ({ symbol, tradeId, price, quantity }) => trades.add(symbol, tradeId, price, quantity));
+    SYMBOLS, ({ eventType, symbol, tradeId, price, quantity }) =>
+      eventType === 'serverShutdown' || trades.add(symbol, tradeId, price, quantity));
 }
 
 function useBinance() {

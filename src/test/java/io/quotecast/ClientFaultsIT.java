@@ -95,7 +95,7 @@ class ClientFaultsIT {
     @Test
     void clientsAreClosedAndContinueWithEveryTrade() throws Exception {
         int port = FreePort.find();
-        try (ServerProcess server = start(port, "-Dquotecast.push.slow-time=1s", "-Dquotecast.drain-time=4s");
+        try (ServerProcess server = start(port, "-Dquotecast.push.slow-time=1s", "-Dquotecast.drain-time=5s");
                 PhasedTradeFeed feed = new PhasedTradeFeed(server.address(), 1);
                 Clients clients = new Clients(server.address(), lines)) {
             awaitTrades(1, feed);
@@ -298,7 +298,11 @@ class ClientFaultsIT {
 
         private void onBinanceMessage(String text) {
             awaitGate();
-            JsonNode trade = FeedClient.parse(text).get("data");
+            JsonNode message = FeedClient.parse(text);
+            if (message.path("e").asText().equals("serverShutdown")) {
+                return;
+            }
+            JsonNode trade = message.get("data");
             binanceTrades.add(
                     trade.get("s").asText(),
                     trade.get("t").asLong(),

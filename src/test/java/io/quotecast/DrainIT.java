@@ -88,6 +88,21 @@ class DrainIT {
         }
     }
 
+    @Test
+    void aClientThatDoesNotAnswerTheCloseFrameIsCutOff() throws Exception {
+        try (ServerProcess server = ServerProcess.start("-Dquotecast.drain-time=3s");
+                RawWebSocket client = RawWebSocket.connect(server.address(), "/rooms/silent", "")) {
+            client.sendText("member");
+            client.nextTextContaining("member");
+            server.stop();
+
+            assertEquals(1012, client.closeCode());
+            assertTrue(client.isClosedByServer());
+            assertEquals(143, server.awaitExit());
+            assertTrue(server.output().lines().noneMatch(line -> line.contains("ERROR")), server::output);
+        }
+    }
+
     private static int indexOf(List<String> lines, String part) {
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).contains(part)) {

@@ -232,6 +232,14 @@ public class Channels implements HttpUpgradeCheck {
         context(request).close();
     }
 
+    /** Ends a connection at once, without the close frame of the peer, and discards its pending output. Thread-safe. */
+    public static void closeForcibly(WebSocketConnection connection) {
+        ChannelHandlerContext first = channel(connection).pipeline().firstContext();
+        if (first != null) {
+            first.close();
+        }
+    }
+
     /** Sets the task that runs each time the channel becomes writable again. */
     static void onWritable(Channel channel, Runnable task) {
         if (channel.pipeline().get(GUARD) instanceof ChannelGuard guard) {

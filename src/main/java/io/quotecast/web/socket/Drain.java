@@ -8,6 +8,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.quotecast.config.QuotecastConfig;
 import io.quotecast.push.Hub;
 import io.quotecast.web.DrainableStreams;
+import io.quotecast.web.netty.Channels;
 import io.quotecast.web.netty.CloseReasons;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
@@ -78,7 +79,11 @@ public class Drain implements HttpUpgradeCheck {
         connections.forEach(Drain::close);
         streams.closeAll();
         // The pipeline stops next, so that what an endpoint does at the end of its connections must be done before.
-        waitUntil(() -> count() == 0 && endpoints.isEmpty(), startNanos + maxDuration.toNanos());
+        BooleanSupplier isDone = () -> count() == 0 && endpoints.isEmpty();
+        // Some clients never answer the close frame.
+        waitUntil(isDone, startNanos + (noticeMillis * 1_000_000 + maxDuration.toNanos()) / 2);
+        endpoints.forEach(Channels::closeForcibly);
+        waitUntil(isDone, startNanos + maxDuration.toNanos());
         LOG.infof("Drained in %d ms; %d connections remain", (System.nanoTime() - startNanos) / 1_000_000, count());
     }
 

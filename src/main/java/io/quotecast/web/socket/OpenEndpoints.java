@@ -2,8 +2,9 @@ package io.quotecast.web.socket;
 
 import io.quarkus.websockets.next.WebSocketConnection;
 import jakarta.inject.Singleton;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * The WebSocket connections whose endpoint is in use: from its callback for the opened connection to the end of its
@@ -11,19 +12,23 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @Singleton
 public class OpenEndpoints {
-    private final Set<String> connectionIds = ConcurrentHashMap.newKeySet();
+    private final Map<String, WebSocketConnection> connections = new ConcurrentHashMap<>();
 
     /** Adds a connection that has been opened. */
     void add(WebSocketConnection connection) {
-        connectionIds.add(connection.id());
+        connections.put(connection.id(), connection);
     }
 
     /** Removes a connection whose endpoint has handled its end. */
     void remove(WebSocketConnection connection) {
-        connectionIds.remove(connection.id());
+        connections.remove(connection.id());
     }
 
     boolean isEmpty() {
-        return connectionIds.isEmpty();
+        return connections.isEmpty();
+    }
+
+    void forEach(Consumer<WebSocketConnection> task) {
+        connections.values().forEach(task);
     }
 }
