@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server that has no more places for requests, or no more memory. */
 @Tag("slow")
+@Tag("alone")
 @Timeout(300)
 class ExhaustionIT {
     /** One byte every 12.5 ms is 80 bytes per second. */

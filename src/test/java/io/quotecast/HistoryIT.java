@@ -18,11 +18,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** History in a database when servers and the database are killed: every row that was returned once is kept, once. */
+@Tag("alone")
 @Timeout(240)
 class HistoryIT {
     private static final int RUNS = 3;

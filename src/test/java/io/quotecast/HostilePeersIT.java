@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
  * served, and health answers.
  */
 @Tag("slow")
+@Tag("alone")
 @Timeout(600)
 class HostilePeersIT {
     private static final int EVENTS = 1_500;

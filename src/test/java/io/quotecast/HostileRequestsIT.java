@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Peers that attack a server through HTTP requests; see {@link AttackedServer} for what is checked meanwhile. */
 @Tag("slow")
+@Tag("alone")
 @Timeout(900)
 class HostileRequestsIT {
     /** Many symbols make large responses. */

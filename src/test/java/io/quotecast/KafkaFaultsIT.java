@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Faults of Kafka and of nodes, with real processes: all clients receive the same, complete sequences. */
 @Tag("slow")
+@Tag("alone")
 @Timeout(480)
 class KafkaFaultsIT {
     @TempDir

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * clients are served. {@code -Dquotecast.attack.seconds=60} continues each attack for so long, and prints figures.
  */
 @Tag("slow")
+@Tag("alone")
 @Timeout(600)
 class MessageFloodIT {
     private static final int EVENTS = 1_500;

@@ -20,7 +20,10 @@ public final class NpmPackage {
     public static Path install(String name, String version) throws IOException, InterruptedException {
         Path directory =
                 DIRECTORY.resolve(name.replace('/', '_') + "@" + version).toAbsolutePath();
-        if (!Files.isDirectory(directory.resolve("node_modules").resolve(name))) {
+        Installations.runAlone(DIRECTORY, () -> {
+            if (Files.isDirectory(directory.resolve("node_modules").resolve(name))) {
+                return;
+            }
             Files.createDirectories(directory);
             String problem = npm(
                     "install",
@@ -31,7 +34,7 @@ public final class NpmPackage {
                     directory.toString(),
                     name + "@" + version);
             Assumptions.assumeTrue(problem.isEmpty(), () -> name + " cannot be installed: " + problem);
-        }
+        });
         return directory;
     }
 

@@ -30,9 +30,11 @@ public final class PythonProgram {
                 .findFirst();
         Assumptions.assumeTrue(found.isPresent(), "Python with pip is not installed (Debian: python3-pip)");
         Path directory = PACKAGES.resolve(name + "@" + version).toAbsolutePath();
-        if (!Files.isDirectory(directory)) {
+        Installations.runAlone(PACKAGES, () -> {
+            if (Files.isDirectory(directory)) {
+                return;
+            }
             // Renamed at the end, so that an interrupted installation is not taken for a complete one.
-            Files.createDirectories(PACKAGES);
             Path draft = Files.createTempDirectory(PACKAGES, name);
             Result result = run(
                     found.get(),
@@ -46,7 +48,7 @@ public final class PythonProgram {
                     name + "==" + version);
             Assumptions.assumeTrue(result.exitCode == 0, () -> name + " cannot be installed: " + result.output);
             Files.move(draft, directory);
-        }
+        });
         return new PythonProgram(found.get(), directory);
     }
 

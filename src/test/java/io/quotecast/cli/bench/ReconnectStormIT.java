@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quotecast.testing.ServerProcess;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many clients that lose their connections at the same time and reconnect. */
+@Tag("alone")
 @Timeout(480)
 class ReconnectStormIT {
     private static final int CONNECTIONS = 1_000;
