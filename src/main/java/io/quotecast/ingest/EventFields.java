@@ -5,6 +5,7 @@ import io.quotecast.market.Conditions;
 import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * does not have are ignored, whatever their value. Owned by one thread.
  */
 public final class EventFields {
-    private static final Set<String> KINDS = Set.of("t", "c", "x", "q", "s");
+    private static final Set<String> KINDS = Set.of("t", "c", "x", "q", "s", "l");
     private static final int COUNT = Field.values().length;
     /** Maximum length of a venue and of a reason. */
     private static final int MAX_CODE_LENGTH = 36;
@@ -90,7 +91,7 @@ public final class EventFields {
         if (!KINDS.contains(kind)) {
             checks.reject(
                     Rejection.UNKNOWN_KIND,
-                    "T " + Quoted.of(kind) + " is not a kind of event that can be ingested: t, c, x, q or s");
+                    "T " + Quoted.of(kind) + " is not a kind of event that can be ingested: t, c, x, q, s or l");
             return null;
         }
         Instrument instrument = instrument();
@@ -104,6 +105,7 @@ public final class EventFields {
             case "c" -> correction(instrument, correctedTrade(instrument, timeMicros), timeMicros);
             case "x" -> correction(instrument, null, timeMicros);
             case "q" -> quote(instrument, timeMicros);
+            case "l" -> priceBands(instrument, timeMicros);
             default -> status(instrument, timeMicros);
         };
     }
@@ -177,6 +179,21 @@ public final class EventFields {
         long askSize = quoteSize(Field.ASK_SIZE, instrument);
         long ask = checks.quotePrice(Field.ASK.key(), text(Field.ASK), askSize, instrument);
         return new Quote(instrument, bid, bidSize, ask, askSize, timeMicros);
+    }
+
+    private @Nullable PriceBands priceBands(Instrument instrument, long timeMicros) {
+        long lower = checks.quotePrice(Field.LOWER_BAND.key(), text(Field.LOWER_BAND), 0, instrument);
+        long upper = checks.quotePrice(Field.UPPER_BAND.key(), text(Field.UPPER_BAND), 0, instrument);
+        if ((lower == 0) != (upper == 0)) {
+            checks.reject(Rejection.MALFORMED, "l and h belong together; both are null while there are no bands");
+        }
+        String code = required(Field.TRADE_ID);
+        PriceBands.Indicator indicator = PriceBands.Indicator.find(code);
+        if (indicator == null) {
+            checks.reject(Rejection.MALFORMED, "i " + Quoted.of(code) + " is not one of A, B, C, D, E, F");
+            return null;
+        }
+        return new PriceBands(instrument, lower, upper, indicator, timeMicros);
     }
 
     private @Nullable Status status(Instrument instrument, long timeMicros) {

@@ -87,6 +87,8 @@ export interface Channels {
   tickers?: Names;
   bars?: Names;
   statuses?: Names;
+  /** Price bands (limit up, limit down). */
+  lulds?: Names;
   /** Topics, which are also the rooms of the relay. */
   messages?: Names;
   /** Rooms whose members the client wants to know; `'*'` is not possible. */
@@ -153,6 +155,7 @@ export interface Feed {
   tickers(symbols: Names, options?: StreamOptions): Stream<Ticker>;
   bars(symbols: Names, options?: StreamOptions): Stream<Bar>;
   statuses(symbols: Names, options?: StreamOptions): Stream<Status>;
+  lulds(symbols: Names, options?: StreamOptions): Stream<PriceBands>;
   messages(topics: Names, options?: StreamOptions): Stream<Message>;
   presence(rooms: Names, options?: StreamOptions): Stream<Presence | PresenceChange>;
 
@@ -197,6 +200,7 @@ export interface Latest {
   readonly quote: Quote | undefined;
   readonly ticker: Ticker | undefined;
   readonly status: Status | undefined;
+  readonly priceBands: PriceBands | undefined;
   readonly bars: { readonly [timeframe in Timeframe]?: Bar };
 }
 
@@ -230,6 +234,7 @@ export interface Events {
   ticker: Ticker;
   bar: Bar;
   status: Status;
+  priceBands: PriceBands;
   message: Message;
   presence: Presence;
   join: PresenceChange;
@@ -308,6 +313,8 @@ export interface Ticker extends Positioned {
 export type Timeframe = '1s' | '5s' | '15s' | '30s' | '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w';
 /** `x` is true for a closed bar; `t` is the start of the bar. */
 export interface Bar extends Positioned { T: 'b'; S: string; tf: Timeframe; o: number; h: number; l: number; c: number; v: number; vw: number; n: number; x: boolean; pt?: true; rv?: true }
+/** Price bands of the rules for limit up, limit down: trades are not allowed below `l` and above `h`, which are null while there are no bands. `i` is the indicator of the UTP plan, such as `D` for a halt. */
+export interface PriceBands extends Positioned { T: 'l'; S: string; l: number | null; h: number | null; i: 'A' | 'B' | 'C' | 'D' | 'E' | 'F' }
 export interface Status extends Positioned { T: 's'; S: string; sc: 'T' | 'H' | 'A' | 'P' | 'C'; sm: string; rc?: string }
 /**
  * `from` is the `client` of the sender, and `name` the name that it chose, which the server does not check. A message to

@@ -6,6 +6,7 @@ import io.quotecast.market.Conditions;
 import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
@@ -161,6 +162,18 @@ class AcceptedInputTest {
 
         assertEquals(1, result.warnings().size());
         assertEquals(List.of(new Trade(ACME, 100, 5, Side.UNKNOWN, null, 0, NOW)), pipeline.allEvents());
+    }
+
+    @Test
+    void priceBandsMayBeAbsent() throws IOException {
+        ingest("{\"T\":\"l\",\"S\":\"ACME\",\"l\":1.20,\"h\":\"1.32\",\"i\":\"B\"}\n"
+                + "{\"T\":\"l\",\"S\":\"ACME\",\"l\":null,\"i\":\"D\"}");
+
+        assertEquals(
+                List.of(
+                        new PriceBands(ACME, 120, 132, PriceBands.Indicator.INTRADAY, NOW),
+                        PriceBands.none(ACME, PriceBands.Indicator.SUSPENDED, NOW)),
+                pipeline.allEvents());
     }
 
     @Test

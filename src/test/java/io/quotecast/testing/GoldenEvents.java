@@ -12,6 +12,7 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
@@ -109,6 +110,12 @@ public final class GoldenEvents {
         return Map.of(
                 "correction", new Correction(original.instrument(), original, corrected, TIME + 5_000),
                 "cancel", new Correction(original.instrument(), original, null, TIME + 6_000));
+    }
+
+    /** Returns price bands, which were added to the form later. */
+    public static PriceBands priceBands(Instruments instruments) {
+        Instrument apple = instruments.find("AAPL").orElseThrow();
+        return new PriceBands(apple, 14_250, 15_750, PriceBands.Indicator.INTRADAY, TIME + 7_000);
     }
 
     /** Returns a state whose only trade sets no price. */

@@ -8,6 +8,7 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
@@ -33,12 +34,13 @@ public final class RandomEvents {
     }
 
     public MarketEvent next() {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
             case 0 -> trade();
             case 1 -> quote();
             case 2 -> bar();
             case 3 -> ticker();
             case 5 -> correction();
+            case 6 -> priceBands();
             case 4 ->
                 new Status(
                         anyInstrument(), oneOf(TradingState.values()), random.nextBoolean() ? "" : "LUDP", anyTime());
@@ -84,6 +86,11 @@ public final class RandomEvents {
                 hasAsk ? anyAmount() : 0,
                 hasAsk ? anyAmount() : 0,
                 anyTime());
+    }
+
+    private PriceBands priceBands() {
+        long lower = anyAmount();
+        return new PriceBands(anyInstrument(), lower, lower, oneOf(PriceBands.Indicator.values()), anyTime());
     }
 
     private Bar bar() {

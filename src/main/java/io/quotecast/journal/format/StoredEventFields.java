@@ -17,6 +17,7 @@ final class StoredEventFields {
     static final int STATUS = 13;
     static final int MESSAGE = 14;
     static final int CORRECTION = 15;
+    static final int PRICE_BANDS = 16;
 
     private StoredEventFields() {}
 
@@ -86,6 +87,14 @@ final class StoredEventFields {
         static final int REASON = 2;
 
         private OfStatus() {}
+    }
+
+    static final class OfPriceBands {
+        static final int LOWER = 1;
+        static final int WIDTH = 2;
+        static final int INDICATOR = 3;
+
+        private OfPriceBands() {}
     }
 
     static final class OfMessage {

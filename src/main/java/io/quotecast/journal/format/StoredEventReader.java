@@ -7,6 +7,7 @@ import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Sender;
 import io.quotecast.market.Status;
@@ -113,6 +114,9 @@ public final class StoredEventReader {
                 timeMicros = previousMicros + in.readSigned();
             }
             int next = in.nextMessage(StoredEventFields.TRADE, StoredEventFields.CORRECTION);
+            if (next == 0 && in.isNext(StoredEventFields.PRICE_BANDS, LENGTH_DELIMITED)) {
+                next = StoredEventFields.PRICE_BANDS;
+            }
             if (next != 0) {
                 // Read below, when the time and the instrument are known.
                 kind = next;
@@ -137,6 +141,7 @@ public final class StoredEventReader {
             case StoredEventFields.BAR -> readBar(in, instrument, timeMicros);
             case StoredEventFields.TICKER -> readTicker(in, instrument, timeMicros);
             case StoredEventFields.STATUS -> readStatus(in, instrument, timeMicros);
+            case StoredEventFields.PRICE_BANDS -> readPriceBands(in, instrument, timeMicros);
             default -> throw new MalformedRecordException("event of an unknown kind");
         };
     }
@@ -337,6 +342,21 @@ public final class StoredEventReader {
         }
         in.endMessage();
         return new Status(instrument, Codes.tradingState(state), reason, timeMicros);
+    }
+
+    private static PriceBands readPriceBands(ProtobufReader in, Instrument instrument, long timeMicros) {
+        long lower = 0;
+        long width = 0;
+        long indicator = 0;
+        while (in.hasMore()) {
+            int start = in.index();
+            lower = in.number(StoredEventFields.OfPriceBands.LOWER, lower);
+            width = in.number(StoredEventFields.OfPriceBands.WIDTH, width);
+            indicator = in.number(StoredEventFields.OfPriceBands.INDICATOR, indicator);
+            in.skipUnknown(start);
+        }
+        in.endMessage();
+        return new PriceBands(instrument, lower, lower + width, Codes.bandsIndicator(indicator), timeMicros);
     }
 
     private static Message readMessage(ProtobufReader in, long timeMicros) {

@@ -5,6 +5,7 @@ import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Status;
 import io.quotecast.market.Ticker;
@@ -195,6 +196,17 @@ public final class StoredEventWriter {
             int start = out.beginMessage(StoredEventFields.STATUS);
             out.writeNumber(StoredEventFields.OfStatus.STATE, Codes.of(status.state()));
             out.writeText(StoredEventFields.OfStatus.REASON, status.reason());
+            out.endMessage(start);
+        }
+
+        @Override
+        public void onPriceBands(PriceBands bands) {
+            writeInstrument(bands.instrument());
+            writeTime(bands.timeMicros());
+            int start = out.beginMessage(StoredEventFields.PRICE_BANDS);
+            out.writeNumber(StoredEventFields.OfPriceBands.LOWER, bands.lower());
+            out.writeNumber(StoredEventFields.OfPriceBands.WIDTH, bands.upper() - bands.lower());
+            out.writeNumber(StoredEventFields.OfPriceBands.INDICATOR, Codes.of(bands.indicator()));
             out.endMessage(start);
         }
 

@@ -5,6 +5,7 @@ import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
@@ -164,6 +165,15 @@ public final class EventEncoder implements MarketEvent.Receiver {
     }
 
     @Override
+    public void onPriceBands(PriceBands bands) {
+        Instrument instrument = bands.instrument();
+        begin("{\"T\":\"l\",\"S\":", instrument);
+        side(",\"l\":", bands.exist(), bands.lower(), instrument);
+        side(",\"h\":", bands.exist(), bands.upper(), instrument);
+        out.raw(",\"i\":").string(bands.indicator().code());
+    }
+
+    @Override
     public void onMessage(Message message) {
         out.raw("{\"T\":\"msg\",\"topic\":").string(message.topic().text()).raw(",\"data\":");
         switch (message.form()) {
@@ -201,7 +211,7 @@ public final class EventEncoder implements MarketEvent.Receiver {
         out.raw(key).decimal(units, instrument.priceDecimals());
     }
 
-    /** Writes the price of one side of a quote; null if the side is missing. */
+    /** Writes the price of one side of a quote or of a band; null if it is missing. */
     private void side(String key, boolean isPresent, long units, Instrument instrument) {
         if (isPresent) {
             price(key, units, instrument);

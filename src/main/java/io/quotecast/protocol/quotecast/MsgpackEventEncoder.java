@@ -6,6 +6,7 @@ import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
@@ -177,6 +178,15 @@ final class MsgpackEventEncoder implements MarketEvent.Receiver {
         if (hasReason) {
             string("rc", status.reason());
         }
+    }
+
+    @Override
+    public void onPriceBands(PriceBands bands) {
+        Instrument instrument = bands.instrument();
+        begin("l", instrument, 3);
+        side("l", bands.exist(), bands.lower(), instrument);
+        side("h", bands.exist(), bands.upper(), instrument);
+        string("i", bands.indicator().code());
     }
 
     @Override

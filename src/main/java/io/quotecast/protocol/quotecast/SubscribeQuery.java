@@ -83,7 +83,7 @@ public final class SubscribeQuery {
                         null,
                         ErrorCode.INVALID_OPTION,
                         "unknown parameter or value " + Quoted.of(key + "=" + value)
-                                + ": use trades, quotes, bars, tickers, statuses, messages, presence, conflate, snapshot,"
+                                + ": use trades, quotes, bars, tickers, statuses, lulds, messages, presence, conflate, snapshot,"
                                 + " resume, session, name, echo, history, format, shape"));
             }
         }

@@ -2,6 +2,7 @@ package io.quotecast.source.simulator;
 
 import io.quotecast.ingest.Listing;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Session;
 import io.quotecast.market.Symbol;
 import io.quotecast.market.TradingHours;
@@ -66,7 +67,8 @@ public final class MarketModel {
             InstrumentModel model, TradeSizes sizes, InstrumentModel.SharedPaths shared, long startMicros) {
         RandomStream random = model.random("events");
         TopOfBook topOfBook = new TopOfBook(model.instrument(), model.relativeSpread(), sizes, startMicros, random);
-        return new SimulatedStock(model.listing(), model.fairPrice(shared), topOfBook, random, startMicros * 1_000);
+        return new SimulatedStock(
+                model.listing(), model.fairPrice(shared), topOfBook, model.bandPart(), random, startMicros * 1_000);
     }
 
     /** Returns the time of the next step, µs since 1970-01-01T00:00Z; only {@link #setBack} decreases it. */
@@ -114,6 +116,7 @@ public final class MarketModel {
         arrivals.clearChildren();
         if (isNewSession) {
             halts.resumeAll(nowNanos, day.session(), output);
+            endBands(output);
             resetStocks();
         }
         scheduleArrival();
@@ -135,6 +138,7 @@ public final class MarketModel {
         arrivals.clearChildren();
         if (day.session() != previousSession) {
             halts.resumeAll(nowNanos, day.session(), output);
+            endBands(output);
         }
         resetStocks();
         scheduleArrival();
@@ -147,7 +151,7 @@ public final class MarketModel {
             return false;
         }
         advanceTo(timeMicros, output);
-        output.accept(halts.halt(stock, reason, nowNanos, Halts.UNTIL_RESUMED));
+        halts.halt(stock, reason, nowNanos, Halts.UNTIL_RESUMED, output);
         scheduleNext();
         return true;
     }
@@ -219,8 +223,14 @@ public final class MarketModel {
         if (stock.isHalted() || auction.isSilenced(index)) {
             return;
         }
-        if (isRegular && stock.isOutsideBand(nowNanos)) {
-            output.accept(halts.halt(stock, Halts.LIMIT_REASON, nowNanos, nowNanos + Halts.LIMIT_NANOS));
+        if (isRegular) {
+            PriceBands bands = stock.updateBands(nowNanos, day.hasDoubledBands());
+            if (bands != null) {
+                output.accept(bands);
+            }
+        }
+        if (isRegular && stock.isOutsideBand()) {
+            halts.halt(stock, Halts.LIMIT_REASON, nowNanos, nowNanos + Halts.LIMIT_NANOS, output);
         } else if (isRegular && stock.isTradeNext()) {
             output.accept(stock.trade(timeMicros));
         } else {
@@ -261,6 +271,17 @@ public final class MarketModel {
         }
         if (previousSession == Session.REGULAR) {
             halts.resumeAll(nowNanos, day.session(), output);
+            endBands(output);
+        }
+    }
+
+    /** Ends the price bands, which only the regular session has. */
+    private void endBands(Consumer<? super MarketEvent> output) {
+        for (SimulatedStock stock : stocks) {
+            PriceBands ended = stock.endBands(PriceBands.Indicator.OUTSIDE_HOURS, nowNanos);
+            if (ended != null) {
+                output.accept(ended);
+            }
         }
     }
 

@@ -212,7 +212,7 @@ public class AdminResource {
                             schema =
                                     @Schema(
                                             type = SchemaType.STRING,
-                                            enumeration = {"trades", "quotes", "bars", "tickers", "statuses"}))
+                                            enumeration = {"trades", "quotes", "bars", "tickers", "statuses", "lulds"}))
                     String channel,
             @QueryParam("events")
                     @DefaultValue("1")
@@ -298,7 +298,7 @@ public class AdminResource {
         if (channel == null || channel == Channel.MESSAGES) {
             throw new ProtocolException(
                     ErrorCode.UNKNOWN_CHANNEL,
-                    "channel " + Quoted.of(text) + " must be trades, quotes, bars, tickers or statuses");
+                    "channel " + Quoted.of(text) + " must be trades, quotes, bars, tickers, statuses or lulds");
         }
         return channel;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.PriceBands;
 import io.quotecast.testing.GoldenEvents;
 import io.quotecast.testing.StoredEvents;
 import io.quotecast.testing.StoredSamples;
@@ -57,6 +58,18 @@ class GoldenEventsTest {
             EventRoundTripTest.assertSame(
                     event, new StoredEventReader(instruments).read(StoredSamples.golden("event." + name)));
         });
+    }
+
+    @Test
+    void priceBandsAreWrittenToAndReadFromTheirGoldenBytes() {
+        PriceBands event = GoldenEvents.priceBands(instruments);
+        ProtobufBuffer out = new ProtobufBuffer();
+        new StoredEventWriter().write(BlockReader.EVENTS, 0, 0, event, out);
+
+        StoredSamples.assertGolden(
+                "event.price-bands", ProtobufMessage.parse(out.toByteArray()).bytes(BlockReader.EVENTS));
+        EventRoundTripTest.assertSame(
+                event, new StoredEventReader(instruments).read(StoredSamples.golden("event.price-bands")));
     }
 
     @Test

@@ -45,6 +45,7 @@ public interface EventsOperation {
             @QueryParam("bars") @Parameter(description = SYMBOLS) String bars,
             @QueryParam("tickers") @Parameter(description = SYMBOLS) String tickers,
             @QueryParam("statuses") @Parameter(description = SYMBOLS) String statuses,
+            @QueryParam("lulds") @Parameter(description = SYMBOLS) String lulds,
             @QueryParam("messages")
                     @Parameter(description = "Topics, separated by commas, or `*` for all.", example = "lobby")
                     String messages,
