@@ -3,6 +3,7 @@ package io.quotecast.ingest;
 import io.quotecast.base.Quoted;
 import io.quotecast.market.Conditions;
 import io.quotecast.market.Correction;
+import io.quotecast.market.Ext;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.PriceBands;
@@ -32,6 +33,8 @@ public final class EventFields {
     private final FieldChecks checks = new FieldChecks();
     private final @Nullable String[] texts = new String[COUNT];
     private final @Nullable String[] faults = new String[COUNT];
+    private @Nullable Ext ext;
+    private @Nullable String extFault;
     private String warning = "";
 
     public EventFields(InstrumentLookup instruments) {
@@ -42,6 +45,8 @@ public final class EventFields {
         Arrays.fill(texts, null);
         Arrays.fill(faults, null);
         checks.clear();
+        ext = null;
+        extFault = null;
         warning = "";
     }
 
@@ -58,6 +63,30 @@ public final class EventFields {
      */
     void putFault(Field field, String fault) {
         faults[field.ordinal()] = fault;
+    }
+
+    /** Adds the object {@code ext}, which is left out if it is too long or given more than once. */
+    void putExt(byte[] bytes, int from, int to) {
+        if (ext != null || extFault != null) {
+            putExtFault("is given more than once");
+        } else if (to - from > Ext.MAX_BYTES) {
+            putExtFault("has " + (to - from) + " bytes, more than " + Ext.MAX_BYTES);
+        } else {
+            ext = new Ext(Arrays.copyOfRange(bytes, from, to));
+        }
+    }
+
+    /** Marks the object {@code ext} as invalid: an event is worth more than it. */
+    void putExtFault(String fault) {
+        ext = null;
+        extFault = fault;
+    }
+
+    private @Nullable Ext ext() {
+        if (extFault != null) {
+            leaveOut("ext " + extFault);
+        }
+        return ext;
     }
 
     /** Returns the text of a field, or an empty text if it is missing. */
@@ -124,7 +153,8 @@ public final class EventFields {
                 Trade.numericId(id),
                 textId(id),
                 conditions(),
-                timeMicros);
+                timeMicros,
+                ext());
     }
 
     /** Returns what a correction says of the corrected trade, whose id is absent if it does not change. */
@@ -178,7 +208,7 @@ public final class EventFields {
         long bid = checks.quotePrice(Field.BID.key(), text(Field.BID), bidSize, instrument);
         long askSize = quoteSize(Field.ASK_SIZE, instrument);
         long ask = checks.quotePrice(Field.ASK.key(), text(Field.ASK), askSize, instrument);
-        return new Quote(instrument, bid, bidSize, ask, askSize, timeMicros);
+        return new Quote(instrument, bid, bidSize, ask, askSize, timeMicros, ext());
     }
 
     private @Nullable PriceBands priceBands(Instrument instrument, long timeMicros) {

@@ -27,8 +27,7 @@ public final class EventTimes {
             return new Correction(correction.instrument(), correction.original(), correction.corrected(), timeMicros);
         }
         if (event instanceof Quote quote) {
-            return new Quote(
-                    quote.instrument(), quote.bid(), quote.bidSize(), quote.ask(), quote.askSize(), timeMicros);
+            return quote.at(timeMicros);
         }
         if (event instanceof Status status) {
             return new Status(status.instrument(), status.state(), status.reason(), timeMicros);

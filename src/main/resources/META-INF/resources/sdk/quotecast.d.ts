@@ -295,13 +295,13 @@ export interface Positioned {
   sn?: true;
 }
 
-export interface Trade extends Positioned { T: 't'; S: string; /** Price. */ p: number; /** Size. */ s: number; /** Venue. */ x?: string; /** Id of the venue: a number up to 9e15, or any other text. */ i?: number | string; /** Side of the aggressor. */ side?: 'buy' | 'sell'; /** Conditions, as codes of the US consolidated tapes. */ c?: string[] }
+export interface Trade extends Positioned { T: 't'; S: string; /** Price. */ p: number; /** Size. */ s: number; /** Venue. */ x?: string; /** Id of the venue: a number up to 9e15, or any other text. */ i?: number | string; /** Side of the aggressor. */ side?: 'buy' | 'sell'; /** Conditions, as codes of the US consolidated tapes. */ c?: string[]; /** What else the source reports, with `ext=1` in the address. */ ext?: object }
 /** A trade is cancelled: `op`, `os` and `ot` are its price, size and time. */
 export interface Cancel extends Positioned { T: 'x'; S: string; x?: string; i?: number | string; op: number; os: number; ot: number }
 /** A trade is corrected: `p`, `s` and `c` take the place of `op` and `os`, and `ci`, if present, that of the id. */
 export interface Correction extends Positioned { T: 'c'; S: string; x?: string; i?: number | string; op: number; os: number; ot: number; ci?: number | string; p: number; s: number; c?: string[] }
 /** Best bid and ask; null if there are no orders on that side. A size of 0 is unknown. `crossed`: the bid is above the ask. */
-export interface Quote extends Positioned { T: 'q'; S: string; bp: number | null; bs: number; ap: number | null; as: number; crossed?: true }
+export interface Quote extends Positioned { T: 'q'; S: string; bp: number | null; bs: number; ap: number | null; as: number; crossed?: true; /** As of a trade. */ ext?: object }
 /**
  * Statistics of the day: last, change, change in %, open, high, low, previous close, volume, VWAP, number of trades,
  * bid, ask, state. `cp` is null if the previous close is not above 0; `bp` and `ap` are absent while there is none.

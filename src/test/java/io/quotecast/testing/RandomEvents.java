@@ -4,6 +4,7 @@ import io.quotecast.base.FixedPoint;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Conditions;
 import io.quotecast.market.Correction;
+import io.quotecast.market.Ext;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
@@ -17,8 +18,10 @@ import io.quotecast.market.Timeframe;
 import io.quotecast.market.Topic;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Random events of every type, with values from the whole of their ranges. To be used by one thread. */
 public final class RandomEvents {
@@ -66,7 +69,12 @@ public final class RandomEvents {
                 tradeId,
                 textId,
                 conditions,
-                anyTime());
+                anyTime(),
+                anyExt());
+    }
+
+    private @Nullable Ext anyExt() {
+        return random.nextInt(4) == 0 ? new Ext("{\"ä\":[1]}".getBytes(StandardCharsets.UTF_8)) : null;
     }
 
     private Correction correction() {
@@ -85,7 +93,8 @@ public final class RandomEvents {
                 hasBid ? anyAmount() : 0,
                 hasAsk ? anyAmount() : 0,
                 hasAsk ? anyAmount() : 0,
-                anyTime());
+                anyTime(),
+                anyExt());
     }
 
     private PriceBands priceBands() {

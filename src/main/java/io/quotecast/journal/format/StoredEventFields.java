@@ -29,6 +29,7 @@ final class StoredEventFields {
         static final int TRADE_ID = 5;
         static final int TEXT_ID = 6;
         static final int CONDITIONS = 7;
+        static final int EXT = 8;
 
         private OfTrade() {}
     }
@@ -46,6 +47,7 @@ final class StoredEventFields {
         static final int BID_SIZE = 2;
         static final int SPREAD = 3;
         static final int ASK_SIZE = 4;
+        static final int EXT = 5;
 
         private OfQuote() {}
     }

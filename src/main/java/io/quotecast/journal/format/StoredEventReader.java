@@ -3,6 +3,7 @@ package io.quotecast.journal.format;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Conditions;
 import io.quotecast.market.Correction;
+import io.quotecast.market.Ext;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
@@ -167,6 +168,7 @@ public final class StoredEventReader {
         long tradeId = 0;
         String textId = null;
         Conditions conditions = Conditions.NONE;
+        Ext ext = null;
         while (in.hasMore()) {
             int start = in.index();
             price = in.number(StoredEventFields.OfTrade.PRICE, price);
@@ -182,10 +184,14 @@ public final class StoredEventReader {
             if (in.isNext(StoredEventFields.OfTrade.CONDITIONS, LENGTH_DELIMITED)) {
                 conditions = Conditions.parse(in.readText());
             }
+            if (in.isNext(StoredEventFields.OfTrade.EXT, LENGTH_DELIMITED)) {
+                ext = new Ext(in.readBytes());
+            }
             in.skipUnknown(start);
         }
         in.endMessage();
-        return new Trade(instrument, price, size, Codes.side(side), venue, tradeId, textId, conditions, timeMicros);
+        return new Trade(
+                instrument, price, size, Codes.side(side), venue, tradeId, textId, conditions, timeMicros, ext);
     }
 
     private static Correction readCorrection(ProtobufReader in, Instrument instrument, long timeMicros) {
@@ -229,16 +235,20 @@ public final class StoredEventReader {
         long bidSize = 0;
         long spread = 0;
         long askSize = 0;
+        Ext ext = null;
         while (in.hasMore()) {
             int start = in.index();
             bid = in.number(StoredEventFields.OfQuote.BID, bid);
             bidSize = in.number(StoredEventFields.OfQuote.BID_SIZE, bidSize);
             spread = in.signed(StoredEventFields.OfQuote.SPREAD, spread);
             askSize = in.number(StoredEventFields.OfQuote.ASK_SIZE, askSize);
+            if (in.isNext(StoredEventFields.OfQuote.EXT, LENGTH_DELIMITED)) {
+                ext = new Ext(in.readBytes());
+            }
             in.skipUnknown(start);
         }
         in.endMessage();
-        return new Quote(instrument, bid, bidSize, bid + spread, askSize, timeMicros);
+        return new Quote(instrument, bid, bidSize, bid + spread, askSize, timeMicros, ext);
     }
 
     private static Bar readBar(ProtobufReader in, Instrument instrument, long timeMicros) {

@@ -2,6 +2,7 @@ package io.quotecast.journal.format;
 
 import io.quotecast.market.Bar;
 import io.quotecast.market.Correction;
+import io.quotecast.market.Ext;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
@@ -134,6 +135,7 @@ public final class StoredEventWriter {
                 out.writePresentText(
                         StoredEventFields.OfTrade.CONDITIONS, trade.conditions().text());
             }
+            writeExt(StoredEventFields.OfTrade.EXT, trade.ext());
             out.endMessage(start);
         }
 
@@ -146,7 +148,14 @@ public final class StoredEventWriter {
             out.writeNumber(StoredEventFields.OfQuote.BID_SIZE, quote.bidSize());
             out.writeSigned(StoredEventFields.OfQuote.SPREAD, quote.ask() - quote.bid());
             out.writeNumber(StoredEventFields.OfQuote.ASK_SIZE, quote.askSize());
+            writeExt(StoredEventFields.OfQuote.EXT, quote.ext());
             out.endMessage(start);
+        }
+
+        private void writeExt(int field, @Nullable Ext ext) {
+            if (ext != null) {
+                out.writeBytes(field, ext.json());
+            }
         }
 
         @Override

@@ -72,6 +72,11 @@ public interface EventsOperation {
             @QueryParam("session")
                     @Parameter(description = "Session of an earlier connection, which the server closes.")
                     String session,
+            @QueryParam("ext")
+                    @Parameter(
+                            description = "Whether trades and quotes contain what else their sources report.",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    boolean ext,
             @HeaderParam("Last-Event-ID")
                     @Parameter(
                             description =
