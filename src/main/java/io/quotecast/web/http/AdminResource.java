@@ -74,8 +74,10 @@ public class AdminResource {
     @GET
     @Operation(
             operationId = "adminState",
-            summary = "Return market hours, halts, injected faults, and the progress of a replay",
-            description = "`simulator` is present if the simulator runs, `replay` if a replay does.")
+            summary = "Return market hours, halts, injected faults, the progress of a replay, and the sources in use",
+            description =
+                    "`simulator` is present if the simulator runs, `replay` if a replay does, and `sources` if several"
+                            + " sources deliver the same instruments.")
     @APIResponse(
             responseCode = "200",
             description = "Settings and faults currently in effect.",
