@@ -5,6 +5,7 @@ import io.quotecast.market.MarketEvent;
 import io.quotecast.market.PriceBands;
 import io.quotecast.market.Session;
 import io.quotecast.market.Symbol;
+import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class MarketModel {
     private final Auction auction = new Auction();
     private final Halts halts = new Halts();
     private final News news;
+    private final TradeCorrections corrections;
     private long nowNanos;
     private long newsNanos;
     private long arrivalNanos;
@@ -59,6 +61,8 @@ public final class MarketModel {
         for (SimulatedStock stock : stocks) {
             halts.restore(stock, nowNanos);
         }
+        corrections =
+                new TradeCorrections(settings.tradesPerCorrection(), RandomStream.of(settings.seed(), "corrections"));
         news = new News(List.of(stocks), RandomStream.of(settings.seed(), "news"));
         scheduleArrival();
     }
@@ -87,6 +91,9 @@ public final class MarketModel {
         if (halts.nextNanos() <= nowNanos) {
             halts.resumeDue(nowNanos, day.session(), output);
         }
+        if (corrections.nextNanos() <= nowNanos) {
+            corrections.emitDue(nowNanos, output);
+        }
         if (auction.nextNanos() <= nowNanos) {
             cross(auction.nextStock(), output);
         }
@@ -113,6 +120,7 @@ public final class MarketModel {
         newsNanos = nowNanos;
         news.skipTo(day.days());
         auction.end();
+        corrections.clear();
         arrivals.clearChildren();
         if (isNewSession) {
             halts.resumeAll(nowNanos, day.session(), output);
@@ -135,6 +143,7 @@ public final class MarketModel {
         halts.shift(shiftNanos);
         arrivals.shiftBurst(shiftNanos);
         auction.end();
+        corrections.clear();
         arrivals.clearChildren();
         if (day.session() != previousSession) {
             halts.resumeAll(nowNanos, day.session(), output);
@@ -232,7 +241,9 @@ public final class MarketModel {
         if (isRegular && stock.isOutsideBand()) {
             halts.halt(stock, Halts.LIMIT_REASON, nowNanos, nowNanos + Halts.LIMIT_NANOS, output);
         } else if (isRegular && stock.isTradeNext()) {
-            output.accept(stock.trade(timeMicros));
+            Trade trade = stock.trade(timeMicros);
+            output.accept(trade);
+            corrections.onTrade(trade, nowNanos);
         } else {
             output.accept(stock.quote(timeMicros));
         }
@@ -299,6 +310,7 @@ public final class MarketModel {
 
     private void scheduleNext() {
         long next = Math.min(Math.min(arrivalNanos, day.nextNanos()), Math.min(auction.nextNanos(), halts.nextNanos()));
+        next = Math.min(next, corrections.nextNanos());
         nextNanos = Math.max(nowNanos, next);
     }
 }
