@@ -107,3 +107,18 @@ test('corrections of trades have numbers of their own', () => {
   assert.equal(server.feed.latest('AAPL').correction.i, 4);
   assert.equal(server.feed.latest('AAPL').trade.q, 13);
 });
+
+test('price bands have a channel of their own', () => {
+  const server = new FakeServer();
+  const bands = [];
+  server.feed.on('priceBands', ({ l, h }) => bands.push([l, h]));
+  server.greet();
+
+  server.send(
+    { T: 'l', S: 'AAPL', l: 1.2, h: 1.32, i: 'B', t: 2, q: 11, u: 1 },
+    { T: 'l', S: 'AAPL', l: null, h: null, i: 'D', t: 2, q: 12, u: 2 },
+  );
+
+  assert.deepEqual(bands, [[1.2, 1.32], [null, null]]);
+  assert.equal(server.feed.latest('AAPL').priceBands.i, 'D');
+});

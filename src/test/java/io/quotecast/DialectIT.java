@@ -81,9 +81,14 @@ class DialectIT {
 
             @Override
             String haltOrEnd(JsonNode item) {
-                return item.path("ev").asText().equals("LULD")
-                        ? item.get("T").asText() + (item.at("/i/0").asInt() == 17 ? " halted" : " open")
-                        : "";
+                if (!item.path("ev").asText().equals("LULD")) {
+                    return "";
+                }
+                return switch (item.at("/i/0").asInt()) {
+                    case 17 -> item.get("T").asText() + " halted";
+                    case 18 -> item.get("T").asText() + " open";
+                    default -> "";
+                };
             }
 
             @Override

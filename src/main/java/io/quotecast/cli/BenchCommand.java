@@ -85,6 +85,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--statuses", paramLabel = "LIST", split = ",", hideParamSyntax = true, description = "as --quotes")
     private List<String> statuses = List.of();
 
+    @Option(names = "--lulds", paramLabel = "LIST", split = ",", hideParamSyntax = true, description = "as --quotes")
+    private List<String> lulds = List.of();
+
     @Option(
             names = "--messages",
             paramLabel = "LIST",
@@ -284,6 +287,7 @@ final class BenchCommand implements Callable<Integer> {
                         case BARS -> bars;
                         case TICKERS -> tickers;
                         case STATUSES -> statuses;
+                        case LULDS -> lulds;
                         case MESSAGES -> messages;
                     };
             if (!list.isEmpty()) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CursorTracker {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Set<String> EVENTS = Set.of("t", "c", "x", "q", "k", "b", "s", "msg");
+    private static final Set<String> EVENTS = Set.of("t", "c", "x", "q", "k", "b", "s", "l", "msg");
     private static final int CURSOR_GONE = 416;
     private static final long NONE = -1;
 

@@ -9,6 +9,8 @@ public enum FeedChannel {
     BARS,
     TICKERS,
     STATUSES,
+    /** Price bands of the rules for limit up, limit down. */
+    LULDS,
     MESSAGES;
 
     /** Returns the name in the protocol, such as {@code trades}. */

@@ -7,6 +7,7 @@ import io.quotecast.market.TradingHours;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.push.Hub;
+import io.quotecast.source.SourceChoices;
 import io.quotecast.source.replay.ReplayState;
 import io.quotecast.source.simulator.SimulatedMarket;
 import io.quotecast.source.simulator.SimulatorProvider;
@@ -30,6 +31,7 @@ public final class MarketControl {
     private final TradingHours scheduled;
     private final SimulatorProvider simulatorProvider;
     private final Supplier<Optional<ReplayState>> replay;
+    private final Supplier<Optional<SourceChoices>> sources;
     private final PipelineExecutor pipeline;
     private final Market market;
     private final Hub hub;
@@ -39,6 +41,7 @@ public final class MarketControl {
     /**
      * @param scheduled the trading hours of the settings
      * @param replay how far the replay is that runs in this process; empty if none does
+     * @param sources which sources are used for instruments of several; empty if none are shared
      * @param stateListener called on the pipeline thread with every new market state
      * @param nowMicros the clock of this process, µs since 1970-01-01T00:00Z
      */
@@ -46,6 +49,7 @@ public final class MarketControl {
             TradingHours scheduled,
             SimulatorProvider simulatorProvider,
             Supplier<Optional<ReplayState>> replay,
+            Supplier<Optional<SourceChoices>> sources,
             PipelineExecutor pipeline,
             Market market,
             Hub hub,
@@ -54,6 +58,7 @@ public final class MarketControl {
         this.scheduled = scheduled;
         this.simulatorProvider = simulatorProvider;
         this.replay = replay;
+        this.sources = sources;
         this.pipeline = pipeline;
         this.market = market;
         this.hub = hub;
@@ -68,8 +73,15 @@ public final class MarketControl {
      */
     public record Hours(String text, MarketState state) {}
 
-    /** The trading hours and, if they run in this process, the states of the simulator and of the replay. */
-    public record Overview(Hours hours, Optional<SimulatorState> simulator, Optional<ReplayState> replay) {}
+    /**
+     * The trading hours and, if they run in this process, the states of the simulator and of the replay, and which
+     * sources are used.
+     */
+    public record Overview(
+            Hours hours,
+            Optional<SimulatorState> simulator,
+            Optional<ReplayState> replay,
+            Optional<SourceChoices> sources) {}
 
     /** Halts a stock; completes with false for an index and for a symbol that is not simulated. */
     public CompletableFuture<Boolean> halt(Instrument instrument, String reason) throws ProtocolException {
@@ -119,7 +131,9 @@ public final class MarketControl {
                 ? CompletableFuture.completedFuture(Optional.empty())
                 : simulator.state().thenApply(Optional::of).exceptionally(MarketControl::emptyIfStopped);
         return pipeline.submit(this::hours)
-                .thenCombine(simulated, (hours, simulatorState) -> new Overview(hours, simulatorState, replay.get()));
+                .thenCombine(
+                        simulated,
+                        (hours, simulatorState) -> new Overview(hours, simulatorState, replay.get(), sources.get()));
     }
 
     private CompletableFuture<Hours> setHours(TradingHours hours) throws ProtocolException {

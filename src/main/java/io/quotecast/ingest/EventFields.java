@@ -3,8 +3,10 @@ package io.quotecast.ingest;
 import io.quotecast.base.Quoted;
 import io.quotecast.market.Conditions;
 import io.quotecast.market.Correction;
+import io.quotecast.market.Ext;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * does not have are ignored, whatever their value. Owned by one thread.
  */
 public final class EventFields {
-    private static final Set<String> KINDS = Set.of("t", "c", "x", "q", "s");
+    private static final Set<String> KINDS = Set.of("t", "c", "x", "q", "s", "l");
     private static final int COUNT = Field.values().length;
     /** Maximum length of a venue and of a reason. */
     private static final int MAX_CODE_LENGTH = 36;
@@ -31,6 +33,8 @@ public final class EventFields {
     private final FieldChecks checks = new FieldChecks();
     private final @Nullable String[] texts = new String[COUNT];
     private final @Nullable String[] faults = new String[COUNT];
+    private @Nullable Ext ext;
+    private @Nullable String extFault;
     private String warning = "";
 
     public EventFields(InstrumentLookup instruments) {
@@ -41,6 +45,8 @@ public final class EventFields {
         Arrays.fill(texts, null);
         Arrays.fill(faults, null);
         checks.clear();
+        ext = null;
+        extFault = null;
         warning = "";
     }
 
@@ -57,6 +63,30 @@ public final class EventFields {
      */
     void putFault(Field field, String fault) {
         faults[field.ordinal()] = fault;
+    }
+
+    /** Adds the object {@code ext}, which is left out if it is too long or given more than once. */
+    void putExt(byte[] bytes, int from, int to) {
+        if (ext != null || extFault != null) {
+            putExtFault("is given more than once");
+        } else if (to - from > Ext.MAX_BYTES) {
+            putExtFault("has " + (to - from) + " bytes, more than " + Ext.MAX_BYTES);
+        } else {
+            ext = new Ext(Arrays.copyOfRange(bytes, from, to));
+        }
+    }
+
+    /** Marks the object {@code ext} as invalid: an event is worth more than it. */
+    void putExtFault(String fault) {
+        ext = null;
+        extFault = fault;
+    }
+
+    private @Nullable Ext ext() {
+        if (extFault != null) {
+            leaveOut("ext " + extFault);
+        }
+        return ext;
     }
 
     /** Returns the text of a field, or an empty text if it is missing. */
@@ -90,7 +120,7 @@ public final class EventFields {
         if (!KINDS.contains(kind)) {
             checks.reject(
                     Rejection.UNKNOWN_KIND,
-                    "T " + Quoted.of(kind) + " is not a kind of event that can be ingested: t, c, x, q or s");
+                    "T " + Quoted.of(kind) + " is not a kind of event that can be ingested: t, c, x, q, s or l");
             return null;
         }
         Instrument instrument = instrument();
@@ -104,6 +134,7 @@ public final class EventFields {
             case "c" -> correction(instrument, correctedTrade(instrument, timeMicros), timeMicros);
             case "x" -> correction(instrument, null, timeMicros);
             case "q" -> quote(instrument, timeMicros);
+            case "l" -> priceBands(instrument, timeMicros);
             default -> status(instrument, timeMicros);
         };
     }
@@ -122,7 +153,8 @@ public final class EventFields {
                 Trade.numericId(id),
                 textId(id),
                 conditions(),
-                timeMicros);
+                timeMicros,
+                ext());
     }
 
     /** Returns what a correction says of the corrected trade, whose id is absent if it does not change. */
@@ -176,7 +208,22 @@ public final class EventFields {
         long bid = checks.quotePrice(Field.BID.key(), text(Field.BID), bidSize, instrument);
         long askSize = quoteSize(Field.ASK_SIZE, instrument);
         long ask = checks.quotePrice(Field.ASK.key(), text(Field.ASK), askSize, instrument);
-        return new Quote(instrument, bid, bidSize, ask, askSize, timeMicros);
+        return new Quote(instrument, bid, bidSize, ask, askSize, timeMicros, ext());
+    }
+
+    private @Nullable PriceBands priceBands(Instrument instrument, long timeMicros) {
+        long lower = checks.quotePrice(Field.LOWER_BAND.key(), text(Field.LOWER_BAND), 0, instrument);
+        long upper = checks.quotePrice(Field.UPPER_BAND.key(), text(Field.UPPER_BAND), 0, instrument);
+        if ((lower == 0) != (upper == 0)) {
+            checks.reject(Rejection.MALFORMED, "l and h belong together; both are null while there are no bands");
+        }
+        String code = required(Field.TRADE_ID);
+        PriceBands.Indicator indicator = PriceBands.Indicator.find(code);
+        if (indicator == null) {
+            checks.reject(Rejection.MALFORMED, "i " + Quoted.of(code) + " is not one of A, B, C, D, E, F");
+            return null;
+        }
+        return new PriceBands(instrument, lower, upper, indicator, timeMicros);
     }
 
     private @Nullable Status status(Instrument instrument, long timeMicros) {

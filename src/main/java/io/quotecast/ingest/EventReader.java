@@ -95,7 +95,7 @@ public final class EventReader implements LineFormat {
                 return malformed("not a JSON object");
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
-                readField(json);
+                readField(json, bytes, start);
             }
             if (json.nextToken() != null) {
                 return malformed("more than one JSON object");
@@ -111,7 +111,7 @@ public final class EventReader implements LineFormat {
         return fields.toEvent(nowMicros, id);
     }
 
-    private void readField(JsonParser json) throws IOException {
+    private void readField(JsonParser json, byte[] bytes, int start) throws IOException {
         String key = json.currentName();
         JsonToken value = json.nextToken();
         Field field = Field.of(key);
@@ -129,6 +129,8 @@ public final class EventReader implements LineFormat {
             }
         } else if (key.equals("id")) {
             readId(json, value);
+        } else if (key.equals("ext") && value != JsonToken.VALUE_NULL) {
+            readExt(json, value, bytes, start);
         }
         // Does nothing unless the value is an array or an object.
         json.skipChildren();
@@ -151,6 +153,18 @@ public final class EventReader implements LineFormat {
         } else {
             fields.putFault(Field.CONDITIONS, "must be an array of strings");
         }
+    }
+
+    /** Reads an object as it is. */
+    private void readExt(JsonParser json, JsonToken value, byte[] bytes, int start) throws IOException {
+        if (value != JsonToken.START_OBJECT) {
+            fields.putExtFault("must be an object, not " + typeName(value));
+            return;
+        }
+        int from = (int) json.currentTokenLocation().getByteOffset();
+        json.skipChildren();
+        int to = (int) json.currentLocation().getByteOffset();
+        fields.putExt(bytes, start + from, start + to);
     }
 
     private void readId(JsonParser json, JsonToken value) throws IOException {

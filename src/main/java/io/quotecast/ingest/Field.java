@@ -23,6 +23,8 @@ public enum Field {
     ASK_SIZE("as", true),
     STATE("sc", false),
     REASON("rc", false),
+    LOWER_BAND("l", true),
+    UPPER_BAND("h", true),
     TIME("t", true);
 
     private static final Map<String, Field> BY_KEY =

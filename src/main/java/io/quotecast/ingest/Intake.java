@@ -7,6 +7,7 @@ import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Opening;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Trade;
 import io.quotecast.source.EventSink;
@@ -169,6 +170,13 @@ public final class Intake implements SinkTarget {
             return bidRejection != null || !quote.hasAsk()
                     ? bidRejection
                     : check(quote.ask(), quote.askSize(), quote.instrument());
+        }
+        if (event instanceof PriceBands bands && bands.exist()) {
+            if (bands.lower() > bands.upper()) {
+                return Rejection.CROSSED;
+            }
+            Rejection lowerRejection = check(bands.lower(), 0, bands.instrument());
+            return lowerRejection != null ? lowerRejection : check(bands.upper(), 0, bands.instrument());
         }
         Trade trade = event instanceof Correction correction
                 ? correction.corrected()

@@ -4,6 +4,7 @@ import io.quotecast.base.FixedPoint;
 import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Trade;
 
@@ -30,13 +31,24 @@ public final class RejectionText {
         if (event instanceof Quote quote) {
             Amounts bid = new Amounts("bp", quote.bid(), "bs", quote.bidSize());
             Amounts ask = new Amounts("ap", quote.ask(), "as", quote.askSize());
-            if (reason == Rejection.CROSSED) {
-                int decimals = quote.instrument().priceDecimals();
-                return "bp " + numberText(quote.bid(), decimals) + " is above ap " + numberText(quote.ask(), decimals);
-            }
-            return (bid.isFaulty(reason, quote.instrument()) ? bid : ask).text(reason, quote.instrument());
+            return text(reason, bid, ask, quote.instrument());
+        }
+        if (event instanceof PriceBands bands) {
+            Amounts lower = new Amounts("l", bands.lower(), "", 0);
+            Amounts upper = new Amounts("h", bands.upper(), "", 0);
+            return text(reason, lower, upper, bands.instrument());
         }
         return reason.text();
+    }
+
+    /** Returns the message for a pair of prices, of which the first must be at most the second. */
+    private static String text(Rejection reason, Amounts low, Amounts high, Instrument instrument) {
+        if (reason == Rejection.CROSSED) {
+            int decimals = instrument.priceDecimals();
+            return low.priceKey + " " + numberText(low.price, decimals) + " is above " + high.priceKey + " "
+                    + numberText(high.price, decimals);
+        }
+        return (low.isFaulty(reason, instrument) ? low : high).text(reason, instrument);
     }
 
     private static String timeText(long timeMicros, long nowMicros) {

@@ -171,6 +171,7 @@ public final class SeriesNumbers {
             case TICKERS -> 7;
             case STATUSES -> 8;
             case CORRECTIONS -> 9;
+            case PRICE_BANDS -> 10;
             case MESSAGES -> throw new IllegalArgumentException("messages have no instrument");
         };
     }

@@ -11,7 +11,8 @@ public enum Channel {
     STATUSES("statuses"),
     MESSAGES("messages"),
     /** Corrections and cancellations of trades, which all subscribers of trades receive: clients cannot select it. */
-    CORRECTIONS("corrections");
+    CORRECTIONS("corrections"),
+    PRICE_BANDS("lulds");
 
     private final String text;
 
@@ -21,12 +22,23 @@ public enum Channel {
 
     /** Returns whether a client needs every event of a series: a newer one does not replace an older one. */
     public boolean isLossless() {
-        return this == TRADES || this == CORRECTIONS || this == STATUSES || this == MESSAGES;
+        return switch (this) {
+            case TRADES, CORRECTIONS, STATUSES, PRICE_BANDS, MESSAGES -> true;
+            case QUOTES, BARS, TICKERS -> false;
+        };
     }
 
     /** Returns whether clients subscribe to the channel by its name. */
     public boolean isSelectable() {
         return this != CORRECTIONS;
+    }
+
+    /**
+     * Returns whether a subscription names the channel only where something of it is selected, because earlier versions
+     * of the protocol do not have it.
+     */
+    public boolean isNamedIfSelected() {
+        return this == PRICE_BANDS;
     }
 
     /** Returns the name on the wire. */

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * The numbers that Massive uses in place of the codes of the consolidated tapes, as its glossary of conditions lists
- * them. A number without a code stays a number.
+ * them, and those of the indicators of price bands. A number without a code stays a number.
  */
 public final class ConditionNumbers {
     private static final Map<String, Integer> BY_CODE = Map.ofEntries(
@@ -44,6 +44,9 @@ public final class ConditionNumbers {
             Map.entry("V", 52),
             Map.entry("7", 53),
             Map.entry("8", 59));
+    private static final int BANDS_SUSPENDED = 17;
+    private static final int BANDS_REOPENED = 18;
+    private static final int BANDS_CHANGED = 21;
     private static final Map<String, String> BY_NUMBER = new HashMap<>();
 
     static {
@@ -75,6 +78,26 @@ public final class ConditionNumbers {
                 .map(ConditionNumbers::number)
                 .filter(number -> number >= 0)
                 .toList();
+    }
+
+    /** Returns the number of an indicator of price bands. */
+    public static int of(PriceBands.Indicator indicator) {
+        return switch (indicator) {
+            case SUSPENDED -> BANDS_SUSPENDED;
+            case REOPENING -> BANDS_REOPENED;
+            case OPENING, INTRADAY, RESTATED, OUTSIDE_HOURS -> BANDS_CHANGED;
+        };
+    }
+
+    /** Returns the indicator of price bands with these numbers: of a change, unless they say more. */
+    public static PriceBands.Indicator bandsIndicator(String numbers) {
+        List<String> all = Conditions.split(numbers);
+        if (all.contains(Integer.toString(BANDS_SUSPENDED))) {
+            return PriceBands.Indicator.SUSPENDED;
+        }
+        return all.contains(Integer.toString(BANDS_REOPENED))
+                ? PriceBands.Indicator.REOPENING
+                : PriceBands.Indicator.INTRADAY;
     }
 
     private static int number(String code) {

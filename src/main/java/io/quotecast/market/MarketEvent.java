@@ -11,7 +11,8 @@ public sealed interface MarketEvent permits MarketEvent.InstrumentEvent, Message
     void deliverTo(Receiver receiver);
 
     /** An event of one instrument. */
-    sealed interface InstrumentEvent extends MarketEvent permits Trade, Correction, Quote, Ticker, Bar, Status {
+    sealed interface InstrumentEvent extends MarketEvent
+            permits Trade, Correction, Quote, PriceBands, Ticker, Bar, Status {
         Instrument instrument();
     }
 
@@ -28,6 +29,8 @@ public sealed interface MarketEvent permits MarketEvent.InstrumentEvent, Message
         void onBar(Bar bar);
 
         void onStatus(Status status);
+
+        void onPriceBands(PriceBands bands);
 
         void onMessage(Message message);
     }

@@ -12,6 +12,7 @@ public enum Series {
     TICKER(Channel.TICKERS, "k"),
     STATUS(Channel.STATUSES, "s"),
     CORRECTION(Channel.CORRECTIONS, "c"),
+    PRICE_BANDS(Channel.PRICE_BANDS, "l"),
     BAR_1S(Timeframe.SECOND, "b1s"),
     BAR_5S(Timeframe.FIVE_SECONDS, "b5s"),
     BAR_15S(Timeframe.FIFTEEN_SECONDS, "b15s"),
@@ -69,6 +70,7 @@ public enum Series {
             case TICKERS -> TICKER;
             case STATUSES -> STATUS;
             case CORRECTIONS -> CORRECTION;
+            case PRICE_BANDS -> PRICE_BANDS;
             case BARS -> BY_TIMEFRAME[((Bar) event).timeframe().ordinal()];
             case MESSAGES -> null;
         };

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tradeId id that the venue assigned if it is a number up to {@link #MAX_NUMERIC_ID}; otherwise 0
  * @param textId id that the venue assigned if it is any other text; otherwise null
  * @param conditions conditions that the source reports
+ * @param ext what else the source reports, or null
  */
 public record Trade(
         Instrument instrument,
@@ -24,7 +25,8 @@ public record Trade(
         long tradeId,
         @Nullable String textId,
         Conditions conditions,
-        long timeMicros)
+        long timeMicros,
+        @Nullable Ext ext)
         implements MarketEvent.InstrumentEvent {
     /** Largest id that is a number on the wire: below 2^53, so that clients in every language read it exactly. */
     public static final long MAX_NUMERIC_ID = FixedPoint.MAX_UNITS;
@@ -54,6 +56,20 @@ public record Trade(
         this(instrument, price, size, side, venue, tradeId, textId, Conditions.NONE, timeMicros);
     }
 
+    /** Creates a trade of which the source reports nothing else. */
+    public Trade(
+            Instrument instrument,
+            long price,
+            long size,
+            Side side,
+            @Nullable String venue,
+            long tradeId,
+            @Nullable String textId,
+            Conditions conditions,
+            long timeMicros) {
+        this(instrument, price, size, side, venue, tradeId, textId, conditions, timeMicros, null);
+    }
+
     /** Returns the numeric id that this text is, or 0 if it is another id: digits without a leading zero. */
     public static long numericId(String id) {
         boolean isNumber = !id.isEmpty()
@@ -71,7 +87,14 @@ public record Trade(
 
     /** Returns this trade at another time. */
     public Trade at(long micros) {
-        return new Trade(instrument, price, size, side, venue, tradeId, textId, conditions, micros);
+        return new Trade(instrument, price, size, side, venue, tradeId, textId, conditions, micros, ext);
+    }
+
+    /** Returns this trade without what else its source reports. */
+    public Trade withoutExt() {
+        return ext == null
+                ? this
+                : new Trade(instrument, price, size, side, venue, tradeId, textId, conditions, timeMicros);
     }
 
     @Override

@@ -173,6 +173,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                 SimulatorProvider.of(sourceRunner),
                 () -> Optional.ofNullable(sourceRunner.running(ReplaySource.class))
                         .map(ReplaySource::state),
+                sourceSelector::choices,
                 thread,
                 market,
                 hub,

@@ -3,11 +3,14 @@ package io.quotecast.source;
 import io.quotecast.base.Micros;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,6 +152,26 @@ public final class SourceSelector {
         }
         text = newText;
         return new SourceState(NAME, SourceState.Kind.OK, nowMicros, newText);
+    }
+
+    /** Returns the choices; empty if there is nothing to choose, or if the sources do not run here. Safe on any thread. */
+    public Optional<SourceChoices> choices() {
+        if (!runs || instruments.isEmpty()) {
+            return Optional.empty();
+        }
+        List<SourceChoices.Choice> first = instruments.stream()
+                .sorted(Comparator.comparing(
+                        shared -> shared.instrument().symbol().text()))
+                .limit(SourceChoices.MAX_LISTED)
+                .map(shared -> new SourceChoices.Choice(
+                        shared.instrument(),
+                        priority.get(shared.used()),
+                        IntStream.range(0, priority.size())
+                                .filter(shared::isDeliveredBy)
+                                .mapToObj(priority::get)
+                                .toList()))
+                .toList();
+        return Optional.of(new SourceChoices(instruments.size(), first));
     }
 
     private void update(long steadyMicros, long nowMicros) {

@@ -7,6 +7,7 @@ import io.quotecast.market.MarketEvent;
 import io.quotecast.market.MarketState;
 import io.quotecast.market.Message;
 import io.quotecast.market.Opening;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Session;
 import io.quotecast.market.Status;
@@ -74,6 +75,11 @@ public final class Market implements MarketEvent.Receiver {
     @Override
     public void onStatus(Status status) {
         day(status.instrument()).onStatus(status);
+    }
+
+    @Override
+    public void onPriceBands(PriceBands bands) {
+        // Price bands do not affect the trading day.
     }
 
     @Override

@@ -16,10 +16,15 @@ public final class TradeHistory {
 
     private final Map<Instrument, RingBuffer<RecordedTrade>> byInstrument = new HashMap<>();
 
+    /** Adds a trade, without its {@link Trade#ext}, which nobody reads from here. */
     public void add(RecordedTrade recordedTrade) {
+        Trade trade = recordedTrade.trade();
+        RecordedTrade kept = trade.ext() == null
+                ? recordedTrade
+                : new RecordedTrade(recordedTrade.position(), recordedTrade.seriesNumber(), trade.withoutExt());
         byInstrument
-                .computeIfAbsent(recordedTrade.trade().instrument(), instrument -> new RingBuffer<>(CAPACITY))
-                .add(recordedTrade);
+                .computeIfAbsent(trade.instrument(), instrument -> new RingBuffer<>(CAPACITY))
+                .add(kept);
     }
 
     /** Replaces the original of a correction, or removes it if it is cancelled. */

@@ -13,6 +13,7 @@ export const EVENT_TYPES = new Map([
   ['k', { name: 'ticker', channel: 'tickers', key: 'S', isConflatable: true }],
   ['b', { name: 'bar', channel: 'bars', key: 'S', isConflatable: true }],
   ['s', { name: 'status', channel: 'statuses', key: 'S', isConflatable: false }],
+  ['l', { name: 'priceBands', channel: 'lulds', key: 'S', isConflatable: false }],
   ['msg', { name: 'message', channel: 'messages', key: 'topic', isConflatable: false }],
 ]);
 

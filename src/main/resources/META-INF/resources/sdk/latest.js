@@ -16,7 +16,16 @@ export class Latest {
     let latest = this.#bySymbol.get(event.S);
     if (latest === undefined) {
       // Creates all keys at once, so that all of these objects share one hidden class.
-      latest = { symbol: event.S, quote: undefined, trade: undefined, ticker: undefined, status: undefined, correction: undefined, bars: {} };
+      latest = {
+        symbol: event.S,
+        quote: undefined,
+        trade: undefined,
+        ticker: undefined,
+        status: undefined,
+        correction: undefined,
+        priceBands: undefined,
+        bars: {},
+      };
       this.#bySymbol.set(event.S, latest);
     }
     const values = type.name === 'bar' ? latest.bars : latest;

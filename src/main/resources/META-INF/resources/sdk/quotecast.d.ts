@@ -87,6 +87,8 @@ export interface Channels {
   tickers?: Names;
   bars?: Names;
   statuses?: Names;
+  /** Price bands (limit up, limit down). */
+  lulds?: Names;
   /** Topics, which are also the rooms of the relay. */
   messages?: Names;
   /** Rooms whose members the client wants to know; `'*'` is not possible. */
@@ -153,6 +155,7 @@ export interface Feed {
   tickers(symbols: Names, options?: StreamOptions): Stream<Ticker>;
   bars(symbols: Names, options?: StreamOptions): Stream<Bar>;
   statuses(symbols: Names, options?: StreamOptions): Stream<Status>;
+  lulds(symbols: Names, options?: StreamOptions): Stream<PriceBands>;
   messages(topics: Names, options?: StreamOptions): Stream<Message>;
   presence(rooms: Names, options?: StreamOptions): Stream<Presence | PresenceChange>;
 
@@ -197,6 +200,7 @@ export interface Latest {
   readonly quote: Quote | undefined;
   readonly ticker: Ticker | undefined;
   readonly status: Status | undefined;
+  readonly priceBands: PriceBands | undefined;
   readonly bars: { readonly [timeframe in Timeframe]?: Bar };
 }
 
@@ -230,6 +234,7 @@ export interface Events {
   ticker: Ticker;
   bar: Bar;
   status: Status;
+  priceBands: PriceBands;
   message: Message;
   presence: Presence;
   join: PresenceChange;
@@ -290,13 +295,13 @@ export interface Positioned {
   sn?: true;
 }
 
-export interface Trade extends Positioned { T: 't'; S: string; /** Price. */ p: number; /** Size. */ s: number; /** Venue. */ x?: string; /** Id of the venue: a number up to 9e15, or any other text. */ i?: number | string; /** Side of the aggressor. */ side?: 'buy' | 'sell'; /** Conditions, as codes of the US consolidated tapes. */ c?: string[] }
+export interface Trade extends Positioned { T: 't'; S: string; /** Price. */ p: number; /** Size. */ s: number; /** Venue. */ x?: string; /** Id of the venue: a number up to 9e15, or any other text. */ i?: number | string; /** Side of the aggressor. */ side?: 'buy' | 'sell'; /** Conditions, as codes of the US consolidated tapes. */ c?: string[]; /** What else the source reports, with `ext=1` in the address. */ ext?: object }
 /** A trade is cancelled: `op`, `os` and `ot` are its price, size and time. */
 export interface Cancel extends Positioned { T: 'x'; S: string; x?: string; i?: number | string; op: number; os: number; ot: number }
 /** A trade is corrected: `p`, `s` and `c` take the place of `op` and `os`, and `ci`, if present, that of the id. */
 export interface Correction extends Positioned { T: 'c'; S: string; x?: string; i?: number | string; op: number; os: number; ot: number; ci?: number | string; p: number; s: number; c?: string[] }
 /** Best bid and ask; null if there are no orders on that side. A size of 0 is unknown. `crossed`: the bid is above the ask. */
-export interface Quote extends Positioned { T: 'q'; S: string; bp: number | null; bs: number; ap: number | null; as: number; crossed?: true }
+export interface Quote extends Positioned { T: 'q'; S: string; bp: number | null; bs: number; ap: number | null; as: number; crossed?: true; /** As of a trade. */ ext?: object }
 /**
  * Statistics of the day: last, change, change in %, open, high, low, previous close, volume, VWAP, number of trades,
  * bid, ask, state. `cp` is null if the previous close is not above 0; `bp` and `ap` are absent while there is none.
@@ -308,6 +313,8 @@ export interface Ticker extends Positioned {
 export type Timeframe = '1s' | '5s' | '15s' | '30s' | '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '4h' | '1d' | '1w';
 /** `x` is true for a closed bar; `t` is the start of the bar. */
 export interface Bar extends Positioned { T: 'b'; S: string; tf: Timeframe; o: number; h: number; l: number; c: number; v: number; vw: number; n: number; x: boolean; pt?: true; rv?: true }
+/** Price bands of the rules for limit up, limit down: trades are not allowed below `l` and above `h`, which are null while there are no bands. `i` is the indicator of the UTP plan, such as `D` for a halt. */
+export interface PriceBands extends Positioned { T: 'l'; S: string; l: number | null; h: number | null; i: 'A' | 'B' | 'C' | 'D' | 'E' | 'F' }
 export interface Status extends Positioned { T: 's'; S: string; sc: 'T' | 'H' | 'A' | 'P' | 'C'; sm: string; rc?: string }
 /**
  * `from` is the `client` of the sender, and `name` the name that it chose, which the server does not check. A message to

@@ -113,7 +113,7 @@ class AsyncApiExamplesTest {
         instruments.list(new Symbol("AAPL"), "Apple Inc.", "NASDAQ", "", 2, 0, 1);
         EventReader reader = new EventReader(instruments);
 
-        for (String name : List.of("tradeIn", "quoteIn", "statusIn", "correctionIn", "cancelIn")) {
+        for (String name : List.of("tradeIn", "quoteIn", "statusIn", "correctionIn", "cancelIn", "priceBandsIn")) {
             for (JsonNode example : examples(name)) {
                 byte[] json = example.toString().getBytes(StandardCharsets.UTF_8);
                 ParseResult.Parsed parsed =

@@ -12,6 +12,7 @@ import io.quotecast.market.Correction;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.MarketState;
 import io.quotecast.market.Message;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Sender;
 import io.quotecast.market.Session;
@@ -104,6 +105,9 @@ final class ServerExamples {
                 412);
         add("status", new Status(AAPL, TradingState.HALTED, "T12", TIME + 17), 918273650, 3);
         add("status", new Status(AAPL, TradingState.OPEN, "", TIME + 300_000_017), 918283650, 4);
+        PriceBands bands = new PriceBands(AAPL, 12_022, 13_288, PriceBands.Indicator.INTRADAY, TIME + 37);
+        add("priceBands", bands, 918273662, 7);
+        add("priceBands", PriceBands.none(AAPL, PriceBands.Indicator.SUSPENDED, TIME + 47), 918273663, 8);
         byte[] json = "{\"any\":\"json\"}".getBytes(StandardCharsets.UTF_8);
         Topic lobby = new Topic("lobby");
         add("message", new Message(lobby, Message.Form.JSON, json, CLIENT, TIME + 27), 918273651, 17);

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quotecast.market.Conditions;
 import io.quotecast.market.Correction;
+import io.quotecast.market.Ext;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
@@ -99,6 +101,9 @@ class AcceptedInputTest {
                 Arguments.of("\"x\":\"Zürich\"", "x 'Zürich' is not printable ASCII"),
                 Arguments.of("\"x\":\"\\u0007\"", "x '\\u0007' is not printable ASCII"),
                 Arguments.of("\"x\":[\"V\"]", "x must be a string, not an array"),
+                Arguments.of("\"ext\":[1]", "ext must be an object, not an array"),
+                Arguments.of("\"ext\":{},\"ext\":{}", "ext is given more than once"),
+                Arguments.of("\"ext\":{\"a\":\"" + "x".repeat(505) + "\"}", "ext has 513 bytes, more than 512"),
                 Arguments.of("\"side\":\"long\"", "side 'long' is not buy or sell"),
                 Arguments.of("\"side\":1", "side '1' is not buy or sell"),
                 Arguments.of("\"side\":false", "side must be a string, not false"));
@@ -161,6 +166,32 @@ class AcceptedInputTest {
 
         assertEquals(1, result.warnings().size());
         assertEquals(List.of(new Trade(ACME, 100, 5, Side.UNKNOWN, null, 0, NOW)), pipeline.allEvents());
+    }
+
+    @Test
+    void theObjectExtIsKeptAsItIs() throws IOException {
+        ingest(" {\"ext\": {\"b\" : [1.50, \"ü\"],\"a\":{}} ,\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":1}\n"
+                + "{\"T\":\"q\",\"S\":\"ACME\",\"bp\":1,\"ext\":{}}\n"
+                + "{\"T\":\"t\",\"S\":\"ACME\",\"p\":1,\"s\":1,\"ext\":null}\n"
+                + "{\"T\":\"s\",\"S\":\"ACME\",\"sc\":\"T\",\"ext\":{\"a\":1}}");
+
+        assertEquals(
+                List.of("{\"b\" : [1.50, \"ü\"],\"a\":{}}", "{}", "null", "null"),
+                pipeline.allEvents().stream()
+                        .map(event -> String.valueOf(Ext.of(event)))
+                        .toList());
+    }
+
+    @Test
+    void priceBandsMayBeAbsent() throws IOException {
+        ingest("{\"T\":\"l\",\"S\":\"ACME\",\"l\":1.20,\"h\":\"1.32\",\"i\":\"B\"}\n"
+                + "{\"T\":\"l\",\"S\":\"ACME\",\"l\":null,\"i\":\"D\"}");
+
+        assertEquals(
+                List.of(
+                        new PriceBands(ACME, 120, 132, PriceBands.Indicator.INTRADAY, NOW),
+                        PriceBands.none(ACME, PriceBands.Indicator.SUSPENDED, NOW)),
+                pipeline.allEvents());
     }
 
     @Test

@@ -162,7 +162,7 @@ class IngestBatchTest {
                 "t,ACME,+1,1,1767623400000005|MALFORMED|p '+1' is not a decimal number",
                 "t,ACME,1.005,1,1767623400000005|OFF_TICK|p '1.005' has more than 2 decimals",
                 "t,ACME,-1.00,1,1767623400000005|PRICE_NOT_POSITIVE|p '-1.00' must be above 0",
-                "b,ACME,1.00,1,1767623400000005|UNKNOWN_KIND|T 'b' is not a kind of event that can be ingested: t, c, x, q or s",
+                "b,ACME,1.00,1,1767623400000005|UNKNOWN_KIND|T 'b' is not a kind of event that can be ingested: t, c, x, q, s or l",
                 "t,ACME,1.00,1,soon|BAD_TIME|t 'soon' must be µs since 1970-01-01, or a date or time such as 2026-01-05 or 2026-01-05T14:30:00Z",
             })
     void aBadRowIsRejectedAndTheOthersAreIngested(String row, Rejection reason, String detail) throws IOException {

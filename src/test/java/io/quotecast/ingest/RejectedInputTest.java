@@ -45,9 +45,9 @@ class RejectedInputTest {
             {"S":"ACME","p":1,"s":1}
             MALFORMED T is missing
             {"T":"k","S":"ACME","p":1,"x":false}
-            UNKNOWN_KIND T 'k' is not a kind of event that can be ingested: t, c, x, q or s
+            UNKNOWN_KIND T 'k' is not a kind of event that can be ingested: t, c, x, q, s or l
             {"T":"T","S":"ACME","p":1,"s":1}
-            UNKNOWN_KIND T 'T' is not a kind of event that can be ingested: t, c, x, q or s
+            UNKNOWN_KIND T 'T' is not a kind of event that can be ingested: t, c, x, q, s or l
             {"T":["t"],"S":"ACME","p":1,"s":1}
             MALFORMED T must be a string, not an array
             {"T":"t","S":"ACME","s":1}
@@ -136,6 +136,16 @@ class RejectedInputTest {
             PRICE_NOT_POSITIVE bp '-1.00' must be above 0
             {"T":"q","S":"ACME","bp":101.00,"bs":1,"ap":100.5,"as":1}
             CROSSED bp '101.00' is above ap '100.50'
+            {"T":"l","S":"ACME","l":101.00,"h":100.5,"i":"B"}
+            CROSSED l '101.00' is above h '100.50'
+            {"T":"l","S":"COARSE","l":126.50,"h":126.57,"i":"B"}
+            OFF_TICK h '126.57' is not a multiple of the tick '0.05'
+            {"T":"l","S":"ACME","l":101.00,"i":"B"}
+            MALFORMED l and h belong together; both are null while there are no bands
+            {"T":"l","S":"ACME","l":100,"h":101,"i":"Z"}
+            MALFORMED i 'Z' is not one of A, B, C, D, E, F
+            {"T":"l","S":"ACME","l":100,"h":101}
+            MALFORMED i is missing
             {"T":"q","S":"ACME","bp":101.00,"bs":1,"ap":102,"as":-1}
             NEGATIVE_SIZE as '-1' must be at least 0
             {"T":"q","S":"ACME","bp":null,"bs":5,"ap":102,"as":1}

@@ -15,6 +15,7 @@ import io.quotecast.market.Correction;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
 import io.quotecast.market.Message.Form;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Series;
 import io.quotecast.market.Side;
@@ -56,11 +57,12 @@ class EncodedEventTest {
                         true),
                 Arguments.of(new Status(NIKKEI, TradingState.OPEN, "", 1), Channel.STATUSES, 3, false),
                 Arguments.of(Correction.of(NIKKEI, null, 7, null, null, 1), Channel.CORRECTIONS, 4, false),
-                Arguments.of(bar(Timeframe.SECOND, true), Channel.BARS, 5, false),
-                Arguments.of(bar(Timeframe.MINUTE, false), Channel.BARS, 9, true),
-                Arguments.of(bar(Timeframe.MINUTE, true), Channel.BARS, 9, false),
-                Arguments.of(bar(Timeframe.FIVE_MINUTES, false), Channel.BARS, 11, true),
-                Arguments.of(bar(Timeframe.HOUR, false), Channel.BARS, 14, true));
+                Arguments.of(PriceBands.none(NIKKEI, PriceBands.Indicator.SUSPENDED, 1), Channel.PRICE_BANDS, 5, false),
+                Arguments.of(bar(Timeframe.SECOND, true), Channel.BARS, 6, false),
+                Arguments.of(bar(Timeframe.MINUTE, false), Channel.BARS, 10, true),
+                Arguments.of(bar(Timeframe.MINUTE, true), Channel.BARS, 10, false),
+                Arguments.of(bar(Timeframe.FIVE_MINUTES, false), Channel.BARS, 12, true),
+                Arguments.of(bar(Timeframe.HOUR, false), Channel.BARS, 15, true));
     }
 
     @ParameterizedTest
@@ -93,8 +95,13 @@ class EncodedEventTest {
 
     @Test
     void everySlotBelongsToOneChannel() {
-        List<Channel> expected = new ArrayList<>(
-                List.of(Channel.TRADES, Channel.QUOTES, Channel.TICKERS, Channel.STATUSES, Channel.CORRECTIONS));
+        List<Channel> expected = new ArrayList<>(List.of(
+                Channel.TRADES,
+                Channel.QUOTES,
+                Channel.TICKERS,
+                Channel.STATUSES,
+                Channel.CORRECTIONS,
+                Channel.PRICE_BANDS));
         expected.addAll(Collections.nCopies(Timeframe.values().length, Channel.BARS));
 
         assertEquals(

@@ -139,6 +139,14 @@ class ServerMessageTest {
     }
 
     @Test
+    void aSubscriptionNamesPriceBandsOnlyIfSomeAreSelected() {
+        assertEquals(
+                "{\"T\":\"subscription\"," + NO_NAMES
+                        + ",\"lulds\":[\"AAPL\"],\"conflate\":0,\"paused\":false,\"rejected\":[]}",
+                json(new Subscribed(null, Map.of(Channel.PRICE_BANDS, List.of("AAPL")), 0, false, List.of(), null)));
+    }
+
+    @Test
     void emptySubscriptionNamesEveryChannel() {
         assertEquals(
                 "{\"T\":\"subscription\"," + NO_NAMES + ",\"conflate\":0,\"paused\":true,\"rejected\":[]}",

@@ -101,6 +101,15 @@ class SourceSelectorTest {
         assertEquals(1, second.accepted());
         assertEquals("binance replaces coinbase for BTC-USD", published);
         assertEquals(1, second.switches());
+        assertEquals(
+                new SourceChoices(
+                        2,
+                        List.of(
+                                new SourceChoices.Choice(bitcoin, "binance", List.of("coinbase", "binance")),
+                                new SourceChoices.Choice(ether, "coinbase", List.of("coinbase", "binance")))),
+                selector.choices().orElseThrow());
+        selector.begin(false);
+        assertTrue(selector.choices().isEmpty());
     }
 
     @Test

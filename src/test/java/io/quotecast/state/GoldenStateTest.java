@@ -87,16 +87,21 @@ class GoldenStateTest {
     }
 
     @Test
-    void seriesNumbersOfCorrectionsAreWrittenToAndReadFromTheirGoldenBytes() {
-        MarketEvent cancel = GoldenEvents.corrections(instruments).get("cancel");
+    void seriesNumbersOfLaterKindsAreWrittenToAndReadFromTheirGoldenBytes() {
+        assertGoldenSeriesNumbers(
+                "corrections", GoldenEvents.corrections(instruments).get("cancel"));
+        assertGoldenSeriesNumbers("price-bands", GoldenEvents.priceBands(instruments));
+    }
+
+    private void assertGoldenSeriesNumbers(String kind, MarketEvent event) {
         SeriesNumbers seriesNumbers = SeriesNumbers.forWindow(1_000);
-        seriesNumbers.next(cancel, 1);
+        seriesNumbers.next(event, 1);
         SeriesNumbers read = SeriesNumbers.forWindow(1_000);
 
-        StoredSamples.assertGolden("series-numbers.corrections", seriesNumbers.toByteArray(instruments));
-        read.read(FormatVersion.CURRENT, StoredSamples.golden("series-numbers.corrections"), instruments, 0);
+        StoredSamples.assertGolden("series-numbers." + kind, seriesNumbers.toByteArray(instruments));
+        read.read(FormatVersion.CURRENT, StoredSamples.golden("series-numbers." + kind), instruments, 0);
 
-        assertEquals(1, read.count(cancel));
+        assertEquals(1, read.count(event));
     }
 
     @Test

@@ -8,10 +8,12 @@ import io.quotecast.journal.format.ProtobufMessage;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Conditions;
 import io.quotecast.market.Correction;
+import io.quotecast.market.Ext;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
@@ -109,6 +111,33 @@ public final class GoldenEvents {
         return Map.of(
                 "correction", new Correction(original.instrument(), original, corrected, TIME + 5_000),
                 "cancel", new Correction(original.instrument(), original, null, TIME + 6_000));
+    }
+
+    /** Returns a trade and a quote with what else their source reports, which was added to the form later. */
+    public static Map<String, MarketEvent> eventsWithExt(Instruments instruments) {
+        Trade trade = tradeWithConditions(instruments);
+        Ext ext = new Ext("{\"a\":1}".getBytes(StandardCharsets.UTF_8));
+        return Map.of(
+                "trade-ext",
+                new Trade(
+                        trade.instrument(),
+                        trade.price(),
+                        trade.size(),
+                        trade.side(),
+                        trade.venue(),
+                        trade.tradeId(),
+                        null,
+                        trade.conditions(),
+                        TIME,
+                        ext),
+                "quote-ext",
+                new Quote(trade.instrument(), 15_000, 300, 15_002, 200, TIME + 1_000, ext));
+    }
+
+    /** Returns price bands, which were added to the form later. */
+    public static PriceBands priceBands(Instruments instruments) {
+        Instrument apple = instruments.find("AAPL").orElseThrow();
+        return new PriceBands(apple, 14_250, 15_750, PriceBands.Indicator.INTRADAY, TIME + 7_000);
     }
 
     /** Returns a state whose only trade sets no price. */

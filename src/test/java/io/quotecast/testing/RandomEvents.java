@@ -4,10 +4,12 @@ import io.quotecast.base.FixedPoint;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Conditions;
 import io.quotecast.market.Correction;
+import io.quotecast.market.Ext;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
@@ -16,8 +18,10 @@ import io.quotecast.market.Timeframe;
 import io.quotecast.market.Topic;
 import io.quotecast.market.Trade;
 import io.quotecast.market.TradingState;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Random events of every type, with values from the whole of their ranges. To be used by one thread. */
 public final class RandomEvents {
@@ -33,12 +37,13 @@ public final class RandomEvents {
     }
 
     public MarketEvent next() {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
             case 0 -> trade();
             case 1 -> quote();
             case 2 -> bar();
             case 3 -> ticker();
             case 5 -> correction();
+            case 6 -> priceBands();
             case 4 ->
                 new Status(
                         anyInstrument(), oneOf(TradingState.values()), random.nextBoolean() ? "" : "LUDP", anyTime());
@@ -64,7 +69,12 @@ public final class RandomEvents {
                 tradeId,
                 textId,
                 conditions,
-                anyTime());
+                anyTime(),
+                anyExt());
+    }
+
+    private @Nullable Ext anyExt() {
+        return random.nextInt(4) == 0 ? new Ext("{\"ä\":[1]}".getBytes(StandardCharsets.UTF_8)) : null;
     }
 
     private Correction correction() {
@@ -83,7 +93,13 @@ public final class RandomEvents {
                 hasBid ? anyAmount() : 0,
                 hasAsk ? anyAmount() : 0,
                 hasAsk ? anyAmount() : 0,
-                anyTime());
+                anyTime(),
+                anyExt());
+    }
+
+    private PriceBands priceBands() {
+        long lower = anyAmount();
+        return new PriceBands(anyInstrument(), lower, lower, oneOf(PriceBands.Indicator.values()), anyTime());
     }
 
     private Bar bar() {

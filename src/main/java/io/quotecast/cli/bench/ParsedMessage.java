@@ -9,6 +9,7 @@ final class ParsedMessage {
         TICKER("k", "tickers"),
         BAR("b", "bars"),
         STATUS("s", "statuses"),
+        PRICE_BANDS("l", "lulds"),
         MESSAGE("msg", "messages"),
         HEARTBEAT("hb", ""),
         GAP("gap", ""),

@@ -1,6 +1,7 @@
 package io.quotecast.journal.format;
 
 import io.quotecast.market.Message;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Side;
 import io.quotecast.market.Timeframe;
 import io.quotecast.market.TradingState;
@@ -46,6 +47,29 @@ public final class Codes {
             case 4 -> TradingState.PRE_MARKET;
             case 5 -> TradingState.CLOSED;
             default -> throw unknown("trading state", code);
+        };
+    }
+
+    static int of(PriceBands.Indicator indicator) {
+        return switch (indicator) {
+            case OPENING -> 1;
+            case INTRADAY -> 2;
+            case RESTATED -> 3;
+            case SUSPENDED -> 4;
+            case REOPENING -> 5;
+            case OUTSIDE_HOURS -> 6;
+        };
+    }
+
+    static PriceBands.Indicator bandsIndicator(long code) {
+        return switch (small(code)) {
+            case 1 -> PriceBands.Indicator.OPENING;
+            case 2 -> PriceBands.Indicator.INTRADAY;
+            case 3 -> PriceBands.Indicator.RESTATED;
+            case 4 -> PriceBands.Indicator.SUSPENDED;
+            case 5 -> PriceBands.Indicator.REOPENING;
+            case 6 -> PriceBands.Indicator.OUTSIDE_HOURS;
+            default -> throw unknown("indicator of price bands", code);
         };
     }
 

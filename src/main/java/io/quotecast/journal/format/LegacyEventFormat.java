@@ -86,6 +86,7 @@ public final class LegacyEventFormat {
             case TICKERS -> readTicker(instrument, in);
             case STATUSES -> new Status(instrument, in.readEnum(STATES), in.readString(), in.readVarint());
             case CORRECTIONS -> throw new MalformedRecordException("version 0.1 has no corrections");
+            case PRICE_BANDS -> throw new MalformedRecordException("version 0.1 has no price bands");
             case MESSAGES -> throw new MalformedRecordException("a message has no instrument");
         };
     }

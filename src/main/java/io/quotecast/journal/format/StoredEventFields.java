@@ -17,6 +17,7 @@ final class StoredEventFields {
     static final int STATUS = 13;
     static final int MESSAGE = 14;
     static final int CORRECTION = 15;
+    static final int PRICE_BANDS = 16;
 
     private StoredEventFields() {}
 
@@ -28,6 +29,7 @@ final class StoredEventFields {
         static final int TRADE_ID = 5;
         static final int TEXT_ID = 6;
         static final int CONDITIONS = 7;
+        static final int EXT = 8;
 
         private OfTrade() {}
     }
@@ -45,6 +47,7 @@ final class StoredEventFields {
         static final int BID_SIZE = 2;
         static final int SPREAD = 3;
         static final int ASK_SIZE = 4;
+        static final int EXT = 5;
 
         private OfQuote() {}
     }
@@ -86,6 +89,14 @@ final class StoredEventFields {
         static final int REASON = 2;
 
         private OfStatus() {}
+    }
+
+    static final class OfPriceBands {
+        static final int LOWER = 1;
+        static final int WIDTH = 2;
+        static final int INDICATOR = 3;
+
+        private OfPriceBands() {}
     }
 
     static final class OfMessage {

@@ -3,10 +3,12 @@ package io.quotecast.journal.format;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Conditions;
 import io.quotecast.market.Correction;
+import io.quotecast.market.Ext;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Sender;
 import io.quotecast.market.Status;
@@ -113,6 +115,9 @@ public final class StoredEventReader {
                 timeMicros = previousMicros + in.readSigned();
             }
             int next = in.nextMessage(StoredEventFields.TRADE, StoredEventFields.CORRECTION);
+            if (next == 0 && in.isNext(StoredEventFields.PRICE_BANDS, LENGTH_DELIMITED)) {
+                next = StoredEventFields.PRICE_BANDS;
+            }
             if (next != 0) {
                 // Read below, when the time and the instrument are known.
                 kind = next;
@@ -137,6 +142,7 @@ public final class StoredEventReader {
             case StoredEventFields.BAR -> readBar(in, instrument, timeMicros);
             case StoredEventFields.TICKER -> readTicker(in, instrument, timeMicros);
             case StoredEventFields.STATUS -> readStatus(in, instrument, timeMicros);
+            case StoredEventFields.PRICE_BANDS -> readPriceBands(in, instrument, timeMicros);
             default -> throw new MalformedRecordException("event of an unknown kind");
         };
     }
@@ -162,6 +168,7 @@ public final class StoredEventReader {
         long tradeId = 0;
         String textId = null;
         Conditions conditions = Conditions.NONE;
+        Ext ext = null;
         while (in.hasMore()) {
             int start = in.index();
             price = in.number(StoredEventFields.OfTrade.PRICE, price);
@@ -177,10 +184,14 @@ public final class StoredEventReader {
             if (in.isNext(StoredEventFields.OfTrade.CONDITIONS, LENGTH_DELIMITED)) {
                 conditions = Conditions.parse(in.readText());
             }
+            if (in.isNext(StoredEventFields.OfTrade.EXT, LENGTH_DELIMITED)) {
+                ext = new Ext(in.readBytes());
+            }
             in.skipUnknown(start);
         }
         in.endMessage();
-        return new Trade(instrument, price, size, Codes.side(side), venue, tradeId, textId, conditions, timeMicros);
+        return new Trade(
+                instrument, price, size, Codes.side(side), venue, tradeId, textId, conditions, timeMicros, ext);
     }
 
     private static Correction readCorrection(ProtobufReader in, Instrument instrument, long timeMicros) {
@@ -224,16 +235,20 @@ public final class StoredEventReader {
         long bidSize = 0;
         long spread = 0;
         long askSize = 0;
+        Ext ext = null;
         while (in.hasMore()) {
             int start = in.index();
             bid = in.number(StoredEventFields.OfQuote.BID, bid);
             bidSize = in.number(StoredEventFields.OfQuote.BID_SIZE, bidSize);
             spread = in.signed(StoredEventFields.OfQuote.SPREAD, spread);
             askSize = in.number(StoredEventFields.OfQuote.ASK_SIZE, askSize);
+            if (in.isNext(StoredEventFields.OfQuote.EXT, LENGTH_DELIMITED)) {
+                ext = new Ext(in.readBytes());
+            }
             in.skipUnknown(start);
         }
         in.endMessage();
-        return new Quote(instrument, bid, bidSize, bid + spread, askSize, timeMicros);
+        return new Quote(instrument, bid, bidSize, bid + spread, askSize, timeMicros, ext);
     }
 
     private static Bar readBar(ProtobufReader in, Instrument instrument, long timeMicros) {
@@ -337,6 +352,21 @@ public final class StoredEventReader {
         }
         in.endMessage();
         return new Status(instrument, Codes.tradingState(state), reason, timeMicros);
+    }
+
+    private static PriceBands readPriceBands(ProtobufReader in, Instrument instrument, long timeMicros) {
+        long lower = 0;
+        long width = 0;
+        long indicator = 0;
+        while (in.hasMore()) {
+            int start = in.index();
+            lower = in.number(StoredEventFields.OfPriceBands.LOWER, lower);
+            width = in.number(StoredEventFields.OfPriceBands.WIDTH, width);
+            indicator = in.number(StoredEventFields.OfPriceBands.INDICATOR, indicator);
+            in.skipUnknown(start);
+        }
+        in.endMessage();
+        return new PriceBands(instrument, lower, lower + width, Codes.bandsIndicator(indicator), timeMicros);
     }
 
     private static Message readMessage(ProtobufReader in, long timeMicros) {

@@ -2,9 +2,11 @@ package io.quotecast.journal.format;
 
 import io.quotecast.market.Bar;
 import io.quotecast.market.Correction;
+import io.quotecast.market.Ext;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Status;
 import io.quotecast.market.Ticker;
@@ -133,6 +135,7 @@ public final class StoredEventWriter {
                 out.writePresentText(
                         StoredEventFields.OfTrade.CONDITIONS, trade.conditions().text());
             }
+            writeExt(StoredEventFields.OfTrade.EXT, trade.ext());
             out.endMessage(start);
         }
 
@@ -145,7 +148,14 @@ public final class StoredEventWriter {
             out.writeNumber(StoredEventFields.OfQuote.BID_SIZE, quote.bidSize());
             out.writeSigned(StoredEventFields.OfQuote.SPREAD, quote.ask() - quote.bid());
             out.writeNumber(StoredEventFields.OfQuote.ASK_SIZE, quote.askSize());
+            writeExt(StoredEventFields.OfQuote.EXT, quote.ext());
             out.endMessage(start);
+        }
+
+        private void writeExt(int field, @Nullable Ext ext) {
+            if (ext != null) {
+                out.writeBytes(field, ext.json());
+            }
         }
 
         @Override
@@ -195,6 +205,17 @@ public final class StoredEventWriter {
             int start = out.beginMessage(StoredEventFields.STATUS);
             out.writeNumber(StoredEventFields.OfStatus.STATE, Codes.of(status.state()));
             out.writeText(StoredEventFields.OfStatus.REASON, status.reason());
+            out.endMessage(start);
+        }
+
+        @Override
+        public void onPriceBands(PriceBands bands) {
+            writeInstrument(bands.instrument());
+            writeTime(bands.timeMicros());
+            int start = out.beginMessage(StoredEventFields.PRICE_BANDS);
+            out.writeNumber(StoredEventFields.OfPriceBands.LOWER, bands.lower());
+            out.writeNumber(StoredEventFields.OfPriceBands.WIDTH, bands.upper() - bands.lower());
+            out.writeNumber(StoredEventFields.OfPriceBands.INDICATOR, Codes.of(bands.indicator()));
             out.endMessage(start);
         }
 

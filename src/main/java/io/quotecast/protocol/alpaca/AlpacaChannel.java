@@ -39,7 +39,8 @@ enum AlpacaChannel {
             case QUOTES -> Channel.QUOTES;
             case BARS, UPDATED_BARS -> Channel.BARS;
             case DAILY_BARS -> Channel.TICKERS;
-            case STATUSES, LULDS -> Channel.STATUSES;
+            case STATUSES -> Channel.STATUSES;
+            case LULDS -> Channel.PRICE_BANDS;
             case ORDERBOOKS, IMBALANCES, NEWS -> null;
         };
     }

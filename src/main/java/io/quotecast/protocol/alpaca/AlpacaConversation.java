@@ -236,11 +236,11 @@ public final class AlpacaConversation implements Conversation {
         add(AlpacaChannel.TRADES, Channel.CORRECTIONS, events);
         add(AlpacaChannel.QUOTES, Channel.QUOTES, events);
         add(AlpacaChannel.STATUSES, Channel.STATUSES, events);
+        add(AlpacaChannel.LULDS, Channel.PRICE_BANDS, events);
         select(AlpacaEncoding.Content.EVENTS, events, 0);
         select(AlpacaEncoding.Content.BARS, only(AlpacaChannel.BARS, Channel.BARS), 0);
         select(AlpacaEncoding.Content.UPDATED_BARS, only(AlpacaChannel.UPDATED_BARS, Channel.BARS), 0);
         select(AlpacaEncoding.Content.DAILY_BARS, only(AlpacaChannel.DAILY_BARS, Channel.TICKERS), DAILY_BAR_MILLIS);
-        select(AlpacaEncoding.Content.PRICE_BANDS, only(AlpacaChannel.LULDS, Channel.STATUSES), 0);
         if (!isLookupScheduled && hasUnlisted()) {
             isLookupScheduled = true;
             client.schedule(LOOKUP_INTERVAL, () -> {

@@ -4,6 +4,7 @@ import io.quotecast.journal.Entry;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Correction;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Status;
 import io.quotecast.market.Ticker;
@@ -24,19 +25,17 @@ final class AlpacaEncoding implements Encoding {
     private final BarRevisions revisions;
 
     /**
-     * What an encoding carries. Bars and price bands are apart from the rest, because two channels are made of the same
-     * events, and their symbols are chosen for each.
+     * What an encoding carries. Bars are apart from the rest, because two channels are made of the same events, and their
+     * symbols are chosen for each.
      */
     enum Content {
-        /** Trades, quotes and statuses. */
+        /** Trades, quotes, statuses and price bands. */
         EVENTS,
         /** Closed bars of one minute. */
         BARS,
         /** Closed bars of one minute that late trades have changed. */
         UPDATED_BARS,
-        DAILY_BARS,
-        /** Halts and resumptions, as the suspension and the new beginning of price bands. */
-        PRICE_BANDS
+        DAILY_BARS
     }
 
     AlpacaEncoding(AlpacaForm form, AssetClass assetClass, Content content, BarRevisions revisions) {
@@ -58,7 +57,6 @@ final class AlpacaEncoding implements Encoding {
             case BARS -> isBar(entry, false) ? AlpacaItems.bar("b", (Bar) event, out) : null;
             case UPDATED_BARS -> isBar(entry, true) ? AlpacaItems.bar("u", (Bar) event, out) : null;
             case DAILY_BARS -> event instanceof Ticker ticker ? AlpacaItems.dailyBar("d", ticker, out) : null;
-            case PRICE_BANDS -> isHaltOrEnd(event) ? AlpacaItems.priceBands((Status) event, out) : null;
         };
     }
 
@@ -71,6 +69,9 @@ final class AlpacaEncoding implements Encoding {
         }
         if (event instanceof Quote quote) {
             return AlpacaItems.quote("q", quote, out);
+        }
+        if (event instanceof PriceBands bands) {
+            return AlpacaItems.priceBands(bands, out);
         }
         return isHaltOrEnd(event) ? AlpacaItems.status((Status) event, out) : null;
     }

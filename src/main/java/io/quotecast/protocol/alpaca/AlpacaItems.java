@@ -4,6 +4,7 @@ import io.quotecast.journal.RecordedTrade;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
@@ -21,11 +22,6 @@ public final class AlpacaItems {
     private static final long MICROS_PER_DAY = 86_400_000_000L;
     private static final List<String> REGULAR_TRADE = List.of("@");
     private static final List<String> REGULAR_QUOTE = List.of("R");
-    /** Indicators of price bands, as in the quotes of the UTP plan. */
-    private static final String BANDS_SUSPENDED = "D";
-
-    private static final String BANDS_REOPENED = "E";
-
     /** The action of a cancellation; another one is an error (E). */
     private static final String CANCELLED = "C";
 
@@ -166,14 +162,14 @@ public final class AlpacaItems {
         return out.end();
     }
 
-    /** Writes that price bands are suspended by a halt, or begin again after it; their prices are not known. */
-    static byte[] priceBands(Status status, ItemWriter out) {
-        Instrument instrument = status.instrument();
+    /** Writes price bands, which are 0 while there are none. */
+    static byte[] priceBands(PriceBands bands, ItemWriter out) {
+        Instrument instrument = bands.instrument();
         begin("l", instrument, 5, out);
-        out.price("u", 0, instrument.priceDecimals());
-        out.price("d", 0, instrument.priceDecimals());
-        out.text("i", status.state() == TradingState.HALTED ? BANDS_SUSPENDED : BANDS_REOPENED);
-        out.time("t", status.timeMicros());
+        out.price("u", bands.upper(), instrument.priceDecimals());
+        out.price("d", bands.lower(), instrument.priceDecimals());
+        out.text("i", bands.indicator().code());
+        out.time("t", bands.timeMicros());
         out.text("z", AlpacaExchange.of(instrument).tape());
         return out.end();
     }

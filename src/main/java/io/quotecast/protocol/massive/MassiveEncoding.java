@@ -8,12 +8,11 @@ import io.quotecast.market.Bar;
 import io.quotecast.market.ConditionNumbers;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
-import io.quotecast.market.Status;
 import io.quotecast.market.Ticker;
 import io.quotecast.market.Trade;
-import io.quotecast.market.TradingState;
 import io.quotecast.protocol.Encoding;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.Response;
@@ -32,10 +31,6 @@ final class MassiveEncoding implements Encoding {
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
     private static final int INITIAL_CAPACITY = 256;
-    /** The indicator of a halt in events of limit up, limit down. */
-    private static final int HALT = 17;
-    /** The indicator of the end of a halt. */
-    private static final int RESUMPTION = 18;
     /** The condition of a trade in which the aggressor sold. */
     private static final int SELL_SIDE = 1;
     /** The condition of a trade in which the aggressor bought. */
@@ -72,7 +67,7 @@ final class MassiveEncoding implements Encoding {
                 case TRADES -> writeTrade(entry, (Trade) event, json);
                 case QUOTES -> writeQuote(entry, (Quote) event, json);
                 case SECONDS, MINUTES -> writeAggregate((Bar) event, json);
-                case HALTS -> writeHalt(entry, (Status) event, json);
+                case PRICE_BANDS -> writePriceBands(entry, (PriceBands) event, json);
                 case CRYPTO_TRADES -> writeCryptoTrade(entry, (Trade) event, json);
                 case CRYPTO_QUOTES -> writeCryptoQuote((Quote) event, json);
                 case CRYPTO_SECONDS, CRYPTO_MINUTES -> writeCryptoAggregate((Bar) event, json);
@@ -160,14 +155,18 @@ final class MassiveEncoding implements Encoding {
         writeInterval(bar, json);
     }
 
-    private static void writeHalt(Entry entry, Status status, JsonGenerator json) throws IOException {
-        Instrument instrument = status.instrument();
+    private static void writePriceBands(Entry entry, PriceBands bands, JsonGenerator json) throws IOException {
+        Instrument instrument = bands.instrument();
         json.writeStringField("T", instrument.symbol().text());
+        if (bands.exist()) {
+            json.writeNumberField("h", MassiveNumbers.price(bands.upper(), instrument));
+            json.writeNumberField("l", MassiveNumbers.price(bands.lower(), instrument));
+        }
         json.writeArrayFieldStart("i");
-        json.writeNumber(status.state() == TradingState.HALTED ? HALT : RESUMPTION);
+        json.writeNumber(ConditionNumbers.of(bands.indicator()));
         json.writeEndArray();
         json.writeNumberField("z", MassiveExchanges.tape(instrument));
-        json.writeNumberField("t", millis(status.timeMicros()));
+        json.writeNumberField("t", millis(bands.timeMicros()));
         json.writeNumberField("q", entry.position());
     }
 

@@ -11,8 +11,7 @@ enum MassiveTopic {
     QUOTES("Q", MassiveMarket.STOCKS, Channel.QUOTES, null),
     SECONDS("A", MassiveMarket.STOCKS, Channel.BARS, Timeframe.SECOND),
     MINUTES("AM", MassiveMarket.STOCKS, Channel.BARS, Timeframe.MINUTE),
-    /** Halts and their ends, as limit up, limit down events. */
-    HALTS("LULD", MassiveMarket.STOCKS, Channel.STATUSES, null),
+    PRICE_BANDS("LULD", MassiveMarket.STOCKS, Channel.PRICE_BANDS, null),
     CRYPTO_TRADES("XT", MassiveMarket.CRYPTO, Channel.TRADES, null),
     CRYPTO_QUOTES("XQ", MassiveMarket.CRYPTO, Channel.QUOTES, null),
     CRYPTO_SECONDS("XAS", MassiveMarket.CRYPTO, Channel.BARS, Timeframe.SECOND),

@@ -123,7 +123,8 @@ final class ClientRequestBuilder {
                 && rooms.equals(RoomOptions.NONE)) {
             return invalid(
                     ErrorCode.INVALID_SYNTAX,
-                    "subscribe names no channel: give trades, quotes, bars, tickers, statuses, messages or presence");
+                    "subscribe names no channel: give trades, quotes, bars, tickers, statuses, lulds, messages or"
+                            + " presence");
         }
         return new ClientRequest.Subscribe(id, names, wantsSnapshot, conflateMillis, resume, session, rooms);
     }

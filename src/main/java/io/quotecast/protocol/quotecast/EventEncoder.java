@@ -2,9 +2,11 @@ package io.quotecast.protocol.quotecast;
 
 import io.quotecast.market.Bar;
 import io.quotecast.market.Correction;
+import io.quotecast.market.Ext;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
@@ -19,10 +21,23 @@ import org.jspecify.annotations.Nullable;
 public final class EventEncoder implements MarketEvent.Receiver {
     static final int CHANGE_PERCENT_DECIMALS = 4;
 
+    private final boolean withExt;
     private final JsonWriter out = new JsonWriter();
     private @Nullable QuotedSymbol[] symbols = new @Nullable QuotedSymbol[64];
 
     private record QuotedSymbol(Instrument instrument, byte[] json) {}
+
+    /** Creates an encoder of events without what else their sources report. */
+    public EventEncoder() {
+        this(false);
+    }
+
+    /**
+     * @param withExt whether to write what else the source reports
+     */
+    EventEncoder(boolean withExt) {
+        this.withExt = withExt;
+    }
 
     /** Returns an event as one JSON object in UTF-8. */
     public byte[] json(MarketEvent event, long position, long seriesNumber) {
@@ -47,6 +62,13 @@ public final class EventEncoder implements MarketEvent.Receiver {
             out.raw(trade.side() == Side.BUY ? ",\"side\":\"buy\"" : ",\"side\":\"sell\"");
         }
         conditions(trade);
+        ext(trade.ext());
+    }
+
+    private void ext(@Nullable Ext ext) {
+        if (withExt && ext != null) {
+            out.raw(",\"ext\":").raw(ext.json());
+        }
     }
 
     @Override
@@ -103,6 +125,7 @@ public final class EventEncoder implements MarketEvent.Receiver {
         if (quote.isCrossed()) {
             out.raw(",\"crossed\":true");
         }
+        ext(quote.ext());
     }
 
     @Override
@@ -164,6 +187,15 @@ public final class EventEncoder implements MarketEvent.Receiver {
     }
 
     @Override
+    public void onPriceBands(PriceBands bands) {
+        Instrument instrument = bands.instrument();
+        begin("{\"T\":\"l\",\"S\":", instrument);
+        side(",\"l\":", bands.exist(), bands.lower(), instrument);
+        side(",\"h\":", bands.exist(), bands.upper(), instrument);
+        out.raw(",\"i\":").string(bands.indicator().code());
+    }
+
+    @Override
     public void onMessage(Message message) {
         out.raw("{\"T\":\"msg\",\"topic\":").string(message.topic().text()).raw(",\"data\":");
         switch (message.form()) {
@@ -201,7 +233,7 @@ public final class EventEncoder implements MarketEvent.Receiver {
         out.raw(key).decimal(units, instrument.priceDecimals());
     }
 
-    /** Writes the price of one side of a quote; null if the side is missing. */
+    /** Writes the price of one side of a quote or of a band; null if it is missing. */
     private void side(String key, boolean isPresent, long units, Instrument instrument) {
         if (isPresent) {
             price(key, units, instrument);

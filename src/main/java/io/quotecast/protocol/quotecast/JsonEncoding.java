@@ -1,21 +1,35 @@
 package io.quotecast.protocol.quotecast;
 
 import io.quotecast.journal.Entry;
+import io.quotecast.market.Ext;
 import io.quotecast.protocol.EncodedEvent;
 import io.quotecast.protocol.Encoding;
 import io.quotecast.protocol.ServerMessage;
+import org.jspecify.annotations.Nullable;
 
 /** The encoding of the native dialect in JSON: one object for each event or message. */
 public final class JsonEncoding implements Encoding {
-    public static final JsonEncoding INSTANCE = new JsonEncoding();
+    public static final JsonEncoding INSTANCE = new JsonEncoding(false);
 
-    private static final ThreadLocal<EventEncoder> ENCODERS = ThreadLocal.withInitial(EventEncoder::new);
+    /** Also contains what else the source reports of an event; other events have the same bytes. */
+    static final JsonEncoding WITH_EXT = new JsonEncoding(true);
 
-    private JsonEncoding() {}
+    private final boolean withExt;
+    private final ThreadLocal<EventEncoder> encoders;
+
+    private JsonEncoding(boolean withExt) {
+        this.withExt = withExt;
+        this.encoders = ThreadLocal.withInitial(() -> new EventEncoder(withExt));
+    }
 
     @Override
     public byte[] encode(Entry entry) {
-        return ENCODERS.get().json(entry.event(), entry.position(), entry.seriesNumber());
+        return encoders.get().json(entry.event(), entry.position(), entry.seriesNumber());
+    }
+
+    @Override
+    public byte @Nullable [] encode(EncodedEvent event) {
+        return withExt && Ext.of(event.entry().event()) == null ? event.bytes(INSTANCE) : encode(event.entry());
     }
 
     @Override

@@ -204,12 +204,13 @@ final class JsonMessageEncoder implements ServerMessage.Receiver {
         out.raw("{\"T\":\"subscription\"");
         writeId(message.id());
         for (Channel channel : Channel.values()) {
-            if (!channel.isSelectable()) {
+            List<String> names = message.names().getOrDefault(channel, List.of());
+            if (!channel.isSelectable() || (channel.isNamedIfSelected() && names.isEmpty())) {
                 continue;
             }
             out.raw(",\"" + channel.text() + "\":[");
             String comma = "";
-            for (String name : message.names().getOrDefault(channel, List.of())) {
+            for (String name : names) {
                 out.raw(comma).string(name);
                 comma = ",";
             }

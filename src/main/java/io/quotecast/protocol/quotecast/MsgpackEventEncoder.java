@@ -3,22 +3,33 @@ package io.quotecast.protocol.quotecast;
 import io.quotecast.journal.Entry;
 import io.quotecast.market.Bar;
 import io.quotecast.market.Correction;
+import io.quotecast.market.Ext;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
 import io.quotecast.market.Message;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
 import io.quotecast.market.Ticker;
 import io.quotecast.market.Trade;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes events as MessagePack maps with the keys of {@link EventEncoder}. Owned by one thread. */
 final class MsgpackEventEncoder implements MarketEvent.Receiver {
     /** The entries that all events have: {@code t}, {@code q} and {@code u}. */
     private static final int COMMON_ENTRIES = 3;
 
+    private final boolean withExt;
     private final MsgpackWriter out = new MsgpackWriter();
+
+    /**
+     * @param withExt whether to write what else the source reports
+     */
+    MsgpackEventEncoder(boolean withExt) {
+        this.withExt = withExt;
+    }
 
     byte[] msgpack(Entry entry) {
         out.clear();
@@ -38,7 +49,12 @@ final class MsgpackEventEncoder implements MarketEvent.Receiver {
         begin(
                 "t",
                 instrument,
-                2 + (hasVenue ? 1 : 0) + (hasId(trade) ? 1 : 0) + (hasSide ? 1 : 0) + (hasConditions ? 1 : 0));
+                2
+                        + (hasVenue ? 1 : 0)
+                        + (hasId(trade) ? 1 : 0)
+                        + (hasSide ? 1 : 0)
+                        + (hasConditions ? 1 : 0)
+                        + entries(trade.ext()));
         price("p", trade.price(), instrument);
         size("s", trade.size(), instrument);
         if (trade.venue() != null) {
@@ -50,6 +66,17 @@ final class MsgpackEventEncoder implements MarketEvent.Receiver {
         }
         if (hasConditions) {
             conditions(trade);
+        }
+        ext(trade.ext());
+    }
+
+    private int entries(@Nullable Ext ext) {
+        return withExt && ext != null ? 1 : 0;
+    }
+
+    private void ext(@Nullable Ext ext) {
+        if (withExt && ext != null) {
+            out.string("ext").json(ext.json());
         }
     }
 
@@ -108,7 +135,7 @@ final class MsgpackEventEncoder implements MarketEvent.Receiver {
     @Override
     public void onQuote(Quote quote) {
         Instrument instrument = quote.instrument();
-        begin("q", instrument, 4 + (quote.isCrossed() ? 1 : 0));
+        begin("q", instrument, 4 + (quote.isCrossed() ? 1 : 0) + entries(quote.ext()));
         side("bp", quote.hasBid(), quote.bid(), instrument);
         size("bs", quote.bidSize(), instrument);
         side("ap", quote.hasAsk(), quote.ask(), instrument);
@@ -116,6 +143,7 @@ final class MsgpackEventEncoder implements MarketEvent.Receiver {
         if (quote.isCrossed()) {
             out.string("crossed").bool(true);
         }
+        ext(quote.ext());
     }
 
     @Override
@@ -177,6 +205,15 @@ final class MsgpackEventEncoder implements MarketEvent.Receiver {
         if (hasReason) {
             string("rc", status.reason());
         }
+    }
+
+    @Override
+    public void onPriceBands(PriceBands bands) {
+        Instrument instrument = bands.instrument();
+        begin("l", instrument, 3);
+        side("l", bands.exist(), bands.lower(), instrument);
+        side("h", bands.exist(), bands.upper(), instrument);
+        string("i", bands.indicator().code());
     }
 
     @Override

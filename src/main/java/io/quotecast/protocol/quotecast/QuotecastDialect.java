@@ -4,6 +4,7 @@ import io.quotecast.base.Quoted;
 import io.quotecast.journal.Epoch;
 import io.quotecast.protocol.ClientRequest;
 import io.quotecast.protocol.Dialect;
+import io.quotecast.protocol.Encoding;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.protocol.WireFormat;
@@ -38,10 +39,17 @@ public final class QuotecastDialect implements Dialect {
     private final Variant json;
     private final Variant flatJson;
     private final Variant msgpack;
+    /** The variants with what else sources report of events, by those without it. */
+    private final Map<Variant, Variant> withExt;
 
     /** Returns the format of Server-Sent Events on a server with this epoch: the same JSON in another framing. */
     public static WireFormat serverSentEvents(Epoch epoch) {
         return new WireFormat(JsonEncoding.INSTANCE, new EventStreamFraming(epoch));
+    }
+
+    /** As {@link #serverSentEvents}, with what else sources report of events. */
+    public static WireFormat serverSentEventsWithExt(Epoch epoch) {
+        return new WireFormat(JsonEncoding.WITH_EXT, new EventStreamFraming(epoch));
     }
 
     /**
@@ -55,6 +63,21 @@ public final class QuotecastDialect implements Dialect {
         flatJson = new Variant("json", FLAT_JSON, reader, "JSON in text messages");
         msgpack = new Variant(
                 "msgpack", MSGPACK, new MsgpackRequestReader(maxBytes, reader), "MessagePack maps in binary messages");
+        withExt = Map.of(
+                json,
+                withEncoding(JsonEncoding.WITH_EXT, json),
+                flatJson,
+                withEncoding(JsonEncoding.WITH_EXT, flatJson),
+                msgpack,
+                withEncoding(MsgpackEncoding.WITH_EXT, msgpack));
+    }
+
+    private static Variant withEncoding(Encoding encoding, Variant variant) {
+        return new Variant(
+                variant.name(),
+                new WireFormat(encoding, variant.format().framing()),
+                variant.reader(),
+                variant.requestForm());
     }
 
     @Override
@@ -69,6 +92,27 @@ public final class QuotecastDialect implements Dialect {
 
     @Override
     public Variant variant(@Nullable String subprotocol, Map<String, List<String>> query) throws ProtocolException {
+        Variant variant = shape(subprotocol, query);
+        return wantsExt(query) ? withExt.getOrDefault(variant, variant) : variant;
+    }
+
+    /**
+     * Returns whether a query asks for what else sources report of events.
+     *
+     * @throws ProtocolException if its value is not valid
+     */
+    public static boolean wantsExt(Map<String, List<String>> query) throws ProtocolException {
+        String value = String.join(",", query.getOrDefault(SubscribeQuery.EXT, List.of("0")));
+        return switch (value) {
+            case "1", "true" -> true;
+            case "0", "false" -> false;
+            default ->
+                throw new ProtocolException(
+                        ErrorCode.INVALID_OPTION, "ext: " + Quoted.of(value) + " must be 1, true, 0 or false");
+        };
+    }
+
+    private Variant shape(@Nullable String subprotocol, Map<String, List<String>> query) throws ProtocolException {
         Variant variant = encoding(subprotocol, query);
         String shape = String.join(",", query.getOrDefault(SubscribeQuery.SHAPE, List.of(ARRAY)));
         if (shape.equals(ARRAY)) {
@@ -132,7 +176,7 @@ public final class QuotecastDialect implements Dialect {
                     ErrorCode.INVALID_OPTION,
                     "format=" + variant.name() + " needs a WebSocket: Server-Sent Events are text; use format=json");
         }
-        if (variant.equals(flatJson)) {
+        if (variant.format().framing() == FLAT_JSON.framing()) {
             throw new ProtocolException(
                     ErrorCode.INVALID_OPTION, "shape=" + FLAT + " needs a WebSocket; use shape=" + ARRAY);
         }

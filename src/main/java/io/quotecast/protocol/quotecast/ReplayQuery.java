@@ -39,7 +39,7 @@ public final class ReplayQuery {
         List<String> symbols = subscription.remove(SYMBOLS);
         if (symbols != null) {
             for (Channel channel : Channel.values()) {
-                if (channel != Channel.MESSAGES && channel.isSelectable()) {
+                if (channel != Channel.MESSAGES && channel.isSelectable() && !channel.isNamedIfSelected()) {
                     subscription.putIfAbsent(channel.text(), symbols);
                 }
             }

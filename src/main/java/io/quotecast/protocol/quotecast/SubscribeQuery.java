@@ -21,6 +21,8 @@ public final class SubscribeQuery {
     static final String FORMAT = "format";
     /** The parameter that says how messages are put together; no part of the subscription either. */
     static final String SHAPE = "shape";
+    /** The parameter that asks for what else sources report; no part of the subscription either. */
+    static final String EXT = "ext";
 
     private SubscribeQuery() {}
 
@@ -78,13 +80,13 @@ public final class SubscribeQuery {
                 } catch (ProtocolException e) {
                     requests.add(new ClientRequest.Invalid(null, e.code(), e.text()));
                 }
-            } else if (!key.equals(FORMAT) && !key.equals(SHAPE)) {
+            } else if (!key.equals(FORMAT) && !key.equals(SHAPE) && !key.equals(EXT)) {
                 requests.add(new ClientRequest.Invalid(
                         null,
                         ErrorCode.INVALID_OPTION,
                         "unknown parameter or value " + Quoted.of(key + "=" + value)
-                                + ": use trades, quotes, bars, tickers, statuses, messages, presence, conflate, snapshot,"
-                                + " resume, session, name, echo, history, format, shape"));
+                                + ": use trades, quotes, bars, tickers, statuses, lulds, messages, presence, conflate, snapshot,"
+                                + " resume, session, name, echo, history, format, shape, ext"));
             }
         }
         RoomOptions rooms = new RoomOptions(name, echo, history, presence);

@@ -42,6 +42,10 @@ public interface AlpacaConfig {
     @Size(min = 1, max = AlpacaSettings.MAX_PRODUCTS)
     List<String> products();
 
+    /** Whether to subscribe to price bands (limit up, limit down) too. */
+    @WithDefault("false")
+    boolean priceBands();
+
     /** Other symbols for products, such as {@code BRK.B:BRK-B}; other products keep their names. */
     Optional<List<String>> symbols();
 

@@ -30,14 +30,17 @@ final class AlpacaFeedConversation implements ExchangeConnection.Conversation {
     private static final int INSUFFICIENT_SUBSCRIPTION = 409;
 
     private final List<String> products;
+    private final boolean withPriceBands;
     private final AlpacaProtocol.Credentials credentials;
     private final ExchangeConnection.StateReporter reporter;
     private final AlpacaReader reader;
     private final ExchangeEvents events;
     private final PacedSender sender;
 
-    AlpacaFeedConversation(ExchangeProtocol.Context context, AlpacaProtocol.Credentials credentials) {
+    AlpacaFeedConversation(
+            ExchangeProtocol.Context context, boolean withPriceBands, AlpacaProtocol.Credentials credentials) {
         this.products = context.products();
+        this.withPriceBands = withPriceBands;
         this.credentials = credentials;
         this.reporter = context.reporter();
         this.reader = new AlpacaReader(context.instruments());
@@ -111,7 +114,8 @@ final class AlpacaFeedConversation implements ExchangeConnection.Conversation {
             String names = products.subList(at, Math.min(products.size(), at + PRODUCTS_PER_MESSAGE)).stream()
                     .map(product -> '"' + product + '"')
                     .collect(Collectors.joining(",", "[", "]"));
-            sender.send("{\"action\":\"subscribe\",\"trades\":" + names + ",\"quotes\":" + names + "}");
+            sender.send("{\"action\":\"subscribe\",\"trades\":" + names + ",\"quotes\":" + names
+                    + (withPriceBands ? ",\"lulds\":" + names : "") + "}");
         }
     }
 

@@ -6,7 +6,7 @@ import io.quotecast.market.MarketEvent;
 /** One element of a message of Alpaca. */
 sealed interface AlpacaMessage {
     /**
-     * A trade, a correction or a quote.
+     * A trade, a correction, a quote or price bands.
      *
      * @param omitted what the event does not contain because it cannot be represented; empty if it is complete
      */

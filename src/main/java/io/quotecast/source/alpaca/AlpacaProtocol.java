@@ -11,8 +11,9 @@ import java.util.Optional;
  * Alpaca, which allows one connection for each key.
  *
  * @param feed such as {@code iex}
+ * @param withPriceBands whether to subscribe to price bands too
  */
-public record AlpacaProtocol(String feed, Credentials credentials) implements ExchangeProtocol {
+public record AlpacaProtocol(String feed, boolean withPriceBands, Credentials credentials) implements ExchangeProtocol {
     /** The rules of the US markets: prices below 1 have four decimals, and so do trades between the ticks. */
     private static final Decimals STOCK = new Decimals(4, 0);
 
@@ -59,6 +60,6 @@ public record AlpacaProtocol(String feed, Credentials credentials) implements Ex
 
     @Override
     public ExchangeConnection.Conversation conversation(Context context) {
-        return new AlpacaFeedConversation(context, credentials);
+        return new AlpacaFeedConversation(context, withPriceBands, credentials);
     }
 }

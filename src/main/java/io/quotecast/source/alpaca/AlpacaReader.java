@@ -5,6 +5,7 @@ import io.quotecast.ingest.Rejection;
 import io.quotecast.market.Conditions;
 import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
 import io.quotecast.source.exchange.ExchangeInstruments;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlpacaReader {
     private static final Set<String> KEYS = Set.of(
-            "T", "S", "i", "x", "p", "s", "t", "bp", "bs", "ap", "as", "c", "oi", "ci", "cp", "cs", "cc", "code",
-            "msg");
+            "T", "S", "i", "x", "p", "s", "t", "bp", "bs", "ap", "as", "c", "oi", "ci", "cp", "cs", "cc", "u", "d",
+            "code", "msg");
 
     private static final String REGULAR = "@";
 
@@ -48,6 +49,7 @@ final class AlpacaReader {
             case "c" -> correction();
             case "x" -> cancel();
             case "q" -> quote();
+            case "l" -> priceBands();
             case "success" ->
                 switch (fields.get("msg", "")) {
                     case "connected" -> new AlpacaMessage.Connected();
@@ -126,6 +128,20 @@ final class AlpacaReader {
             return unknownProduct();
         }
         return new AlpacaMessage.Event(fields.quote("bp", "bs", "ap", "as", time(), instrument), fields.omitted());
+    }
+
+    private AlpacaMessage priceBands() {
+        Instrument instrument = fields.instrument(products, fields.text("S"), "u", "s");
+        if (instrument == null) {
+            return unknownProduct();
+        }
+        String code = fields.text("i");
+        PriceBands.Indicator indicator = PriceBands.Indicator.find(code);
+        if (indicator == null) {
+            fields.checks().reject(Rejection.MALFORMED, "i " + Quoted.of(code) + " is not one of A, B, C, D, E, F");
+            return new AlpacaMessage.Other();
+        }
+        return new AlpacaMessage.Event(fields.priceBands("d", "u", indicator, time(), instrument), "");
     }
 
     private long time() {

@@ -36,7 +36,7 @@ public final class AlpacaSourceType implements SourceType<AlpacaConfig> {
 
     @Override
     public Optional<ExchangeProtocol> capturedProtocol() {
-        return Optional.of(new AlpacaProtocol("iex", AlpacaProtocol.Credentials.NONE));
+        return Optional.of(new AlpacaProtocol("iex", false, AlpacaProtocol.Credentials.NONE));
     }
 
     @Override
@@ -45,6 +45,7 @@ public final class AlpacaSourceType implements SourceType<AlpacaConfig> {
             return new ExchangeSource(
                     new AlpacaProtocol(
                             config.feed(),
+                            config.priceBands(),
                             new AlpacaProtocol.Credentials(
                                     config.key().orElseThrow(), config.secret().orElseThrow())),
                     AlpacaSettings.of(

@@ -6,6 +6,7 @@ import io.quotecast.base.Quoted;
 import io.quotecast.ingest.FieldChecks;
 import io.quotecast.ingest.Rejection;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -106,6 +107,17 @@ public final class MessageFields {
         long askSize = quoteSize(askSizeKey, instrument);
         long ask = checks.quotePrice(askKey, get(askKey, ""), askSize, instrument);
         return new Quote(instrument, bid, bidSize, ask, askSize, timeMicros);
+    }
+
+    /** Returns price bands; without prices, or with 0 for both, there are none. */
+    public PriceBands priceBands(
+            String lowerKey, String upperKey, PriceBands.Indicator indicator, long timeMicros, Instrument instrument) {
+        long lower = checks.quotePrice(lowerKey, get(lowerKey, ""), 0, instrument);
+        long upper = checks.quotePrice(upperKey, get(upperKey, ""), 0, instrument);
+        if ((lower == 0) != (upper == 0)) {
+            checks.reject(Rejection.MALFORMED, lowerKey + " and " + upperKey + " must be given together");
+        }
+        return new PriceBands(instrument, lower, upper, indicator, timeMicros);
     }
 
     /** Returns the size of a side of a quote; 0 if it is missing or cannot be represented, see {@link #omitted}. */

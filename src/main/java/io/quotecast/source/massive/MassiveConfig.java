@@ -39,6 +39,10 @@ public interface MassiveConfig {
     @Size(min = 1, max = MassiveSettings.MAX_PRODUCTS)
     List<String> products();
 
+    /** Whether to subscribe to the price bands of stocks (limit up, limit down) too, which some plans contain. */
+    @WithDefault("false")
+    boolean priceBands();
+
     /** Other symbols for products, such as {@code BRK.B:BRK-B}; other products keep their names, in upper case. */
     Optional<List<String>> symbols();
 

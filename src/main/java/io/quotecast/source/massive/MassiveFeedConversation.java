@@ -24,6 +24,7 @@ final class MassiveFeedConversation implements ExchangeConnection.Conversation {
 
     private final List<String> products;
     private final MassiveMarket market;
+    private final boolean withPriceBands;
     private final MassiveProtocol.Key key;
     private final ExchangeConnection.StateReporter reporter;
     private final MassiveReader reader;
@@ -32,9 +33,11 @@ final class MassiveFeedConversation implements ExchangeConnection.Conversation {
     /** The last subscription that was refused; empty if none was. */
     private String refused = "";
 
-    MassiveFeedConversation(ExchangeProtocol.Context context, MassiveMarket market, MassiveProtocol.Key key) {
+    MassiveFeedConversation(
+            ExchangeProtocol.Context context, MassiveMarket market, boolean withPriceBands, MassiveProtocol.Key key) {
         this.products = context.products();
         this.market = market;
+        this.withPriceBands = withPriceBands;
         this.key = key;
         this.reporter = context.reporter();
         this.reader = new MassiveReader(context.instruments());
@@ -126,7 +129,7 @@ final class MassiveFeedConversation implements ExchangeConnection.Conversation {
     private void subscribe() {
         for (int at = 0; at < products.size(); at += PRODUCTS_PER_MESSAGE) {
             sender.send(products.subList(at, Math.min(products.size(), at + PRODUCTS_PER_MESSAGE)).stream()
-                    .map(market::topics)
+                    .map(product -> market.topics(product, withPriceBands))
                     .collect(Collectors.joining(",", "{\"action\":\"subscribe\",\"params\":\"", "\"}")));
         }
     }

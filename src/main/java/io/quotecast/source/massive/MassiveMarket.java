@@ -52,9 +52,10 @@ public enum MassiveMarket {
         return sector;
     }
 
-    /** Returns the topics of a product, as in a subscription. */
-    String topics(String product) {
-        return trades + "." + product + "," + quotes + "." + product;
+    /** Returns the topics of a product, as in a subscription; price bands are left out where there are none. */
+    String topics(String product, boolean withPriceBands) {
+        String topics = trades + "." + product + "," + quotes + "." + product;
+        return withPriceBands && this == STOCKS ? topics + ",LULD." + product : topics;
     }
 
     /** Returns the name of an exchange, or null if its number is unknown. */

@@ -7,8 +7,12 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** Massive, which allows one connection for each key and market. */
-public record MassiveProtocol(MassiveMarket market, Key key) implements ExchangeProtocol {
+/**
+ * Massive, which allows one connection for each key and market.
+ *
+ * @param withPriceBands whether to subscribe to price bands too, which only the market of stocks has
+ */
+public record MassiveProtocol(MassiveMarket market, boolean withPriceBands, Key key) implements ExchangeProtocol {
     /** The rules of the US markets: prices below 1 have four decimals, and so do trades between the ticks. */
     private static final Decimals STOCK = new Decimals(4, 0);
 
@@ -55,6 +59,6 @@ public record MassiveProtocol(MassiveMarket market, Key key) implements Exchange
 
     @Override
     public ExchangeConnection.Conversation conversation(Context context) {
-        return new MassiveFeedConversation(context, market, key);
+        return new MassiveFeedConversation(context, market, withPriceBands, key);
     }
 }

@@ -5,6 +5,7 @@ import io.quotecast.ingest.Rejection;
 import io.quotecast.market.ConditionNumbers;
 import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
 import io.quotecast.source.exchange.ExchangeInstruments;
@@ -18,8 +19,9 @@ import java.util.Set;
  * thread.
  */
 final class MassiveReader {
-    private static final Set<String> KEYS =
-            Set.of("ev", "sym", "pair", "i", "x", "p", "s", "t", "bp", "bs", "ap", "as", "status", "message", "c");
+    private static final Set<String> KEYS = Set.of(
+            "ev", "sym", "pair", "i", "x", "p", "s", "t", "bp", "bs", "ap", "as", "status", "message", "c", "T", "h",
+            "l");
     /** Times from here on are in microseconds: milliseconds reach it in the year 5138. */
     private static final long MIN_MICROS = 100_000_000_000_000L;
     /** Times from here on are in nanoseconds. */
@@ -46,6 +48,7 @@ final class MassiveReader {
         return switch (fields.text("ev")) {
             case "T" -> trade("sym", MassiveMarket.STOCKS);
             case "Q" -> quote("sym");
+            case "LULD" -> priceBands();
             case "XT" -> trade("pair", MassiveMarket.CRYPTO);
             case "XQ" -> quote("pair");
             case "status" -> new MassiveMessage.Status(fields.get("status", ""), fields.get("message", ""));
@@ -81,6 +84,15 @@ final class MassiveReader {
         }
         return new MassiveMessage.Event(
                 fields.quote("bp", "bs", "ap", "as", timeMicros(), instrument), fields.omitted());
+    }
+
+    private MassiveMessage priceBands() {
+        Instrument instrument = fields.instrument(products, fields.text("T"), "h", "s");
+        if (instrument == null) {
+            return unknownProduct("T");
+        }
+        PriceBands.Indicator indicator = ConditionNumbers.bandsIndicator(fields.get("i", ""));
+        return new MassiveMessage.Event(fields.priceBands("l", "h", indicator, timeMicros(), instrument), "");
     }
 
     private Side side(MassiveMarket market) {

@@ -31,7 +31,7 @@ public final class MassiveSourceType implements SourceType<MassiveConfig> {
 
     @Override
     public Optional<ExchangeProtocol> capturedProtocol() {
-        return Optional.of(new MassiveProtocol(MassiveMarket.STOCKS, MassiveProtocol.Key.NONE));
+        return Optional.of(new MassiveProtocol(MassiveMarket.STOCKS, false, MassiveProtocol.Key.NONE));
     }
 
     @Override
@@ -40,6 +40,7 @@ public final class MassiveSourceType implements SourceType<MassiveConfig> {
             return new ExchangeSource(
                     new MassiveProtocol(
                             MassiveMarket.valueOf(config.market().toUpperCase(Locale.ROOT)),
+                            config.priceBands(),
                             new MassiveProtocol.Key(config.key().orElseThrow())),
                     MassiveSettings.of(
                             config.address(),

@@ -1,5 +1,7 @@
 package io.quotecast.source.simulator;
 
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Session;
 import io.quotecast.market.Status;
 import io.quotecast.market.TradingState;
@@ -24,12 +26,17 @@ final class Halts {
         return count * 60_000_000_000L;
     }
 
-    /** Halts a stock; replaces reason and end of a halt that is in force. */
-    Status halt(SimulatedStock stock, String reason, long nowNanos, long untilNanos) {
-        current.removeIf(halt -> halt.stock == stock);
+    /** Halts a stock and suspends its price bands; replaces reason and end of a halt that is in force. */
+    void halt(
+            SimulatedStock stock, String reason, long nowNanos, long untilNanos, Consumer<? super MarketEvent> output) {
+        boolean wasHalted = current.removeIf(halt -> halt.stock == stock);
         current.add(new Halt(stock, reason, untilNanos));
         stock.halt();
-        return new Status(stock.instrument(), TradingState.HALTED, reason, nowNanos / 1_000);
+        output.accept(new Status(stock.instrument(), TradingState.HALTED, reason, nowNanos / 1_000));
+        PriceBands suspended = wasHalted ? null : stock.endBands(PriceBands.Indicator.SUSPENDED, nowNanos);
+        if (suspended != null) {
+            output.accept(suspended);
+        }
     }
 
     /**

@@ -31,6 +31,8 @@ final class InstrumentModel {
     private static final double FUND_DEVIATION = 0.002;
     /** The number of events grows with the turnover of the list, but more slowly. */
     private static final double ACTIVITY_EXPONENT = 0.75;
+    /** Stocks that trade this much on a usual day belong to tier 1 of the rules for limit up, limit down. */
+    private static final double TIER_1_TURNOVER = 200e6;
 
     private final Listing listing;
     private final int rank;
@@ -151,11 +153,20 @@ final class InstrumentModel {
 
     /** Returns the relative event rate of a stock, which follows its turnover in the list. */
     double activity() {
+        return StrictMath.pow(Math.max(1, turnover()), ACTIVITY_EXPONENT);
+    }
+
+    /** Returns the width of the price bands: that of tier 1 if the turnover of a usual day is large. */
+    double bandPart() {
+        return turnover() >= TIER_1_TURNOVER ? LimitBand.TIER_1 : LimitBand.TIER_2;
+    }
+
+    private double turnover() {
         double price =
                 (double) listing.price() / FixedPoint.powerOfTen(instrument().priceDecimals());
         double volume = (double) listing.dailyVolume()
                 / FixedPoint.powerOfTen(instrument().sizeDecimals());
-        return StrictMath.pow(Math.max(1, price * volume), ACTIVITY_EXPONENT);
+        return price * volume;
     }
 
     /** Creates the price, which starts before all times. */

@@ -2,8 +2,10 @@ package io.quotecast.source.simulator;
 
 import io.quotecast.ingest.Listing;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Session;
 import io.quotecast.market.Symbol;
+import io.quotecast.market.Trade;
 import io.quotecast.market.TradingHours;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +29,7 @@ public final class MarketModel {
     private final Auction auction = new Auction();
     private final Halts halts = new Halts();
     private final News news;
+    private final TradeCorrections corrections;
     private long nowNanos;
     private long newsNanos;
     private long arrivalNanos;
@@ -58,6 +61,8 @@ public final class MarketModel {
         for (SimulatedStock stock : stocks) {
             halts.restore(stock, nowNanos);
         }
+        corrections =
+                new TradeCorrections(settings.tradesPerCorrection(), RandomStream.of(settings.seed(), "corrections"));
         news = new News(List.of(stocks), RandomStream.of(settings.seed(), "news"));
         scheduleArrival();
     }
@@ -66,7 +71,8 @@ public final class MarketModel {
             InstrumentModel model, TradeSizes sizes, InstrumentModel.SharedPaths shared, long startMicros) {
         RandomStream random = model.random("events");
         TopOfBook topOfBook = new TopOfBook(model.instrument(), model.relativeSpread(), sizes, startMicros, random);
-        return new SimulatedStock(model.listing(), model.fairPrice(shared), topOfBook, random, startMicros * 1_000);
+        return new SimulatedStock(
+                model.listing(), model.fairPrice(shared), topOfBook, model.bandPart(), random, startMicros * 1_000);
     }
 
     /** Returns the time of the next step, µs since 1970-01-01T00:00Z; only {@link #setBack} decreases it. */
@@ -84,6 +90,9 @@ public final class MarketModel {
         moveTo(nextNanos, output);
         if (halts.nextNanos() <= nowNanos) {
             halts.resumeDue(nowNanos, day.session(), output);
+        }
+        if (corrections.nextNanos() <= nowNanos) {
+            corrections.emitDue(nowNanos, output);
         }
         if (auction.nextNanos() <= nowNanos) {
             cross(auction.nextStock(), output);
@@ -111,9 +120,11 @@ public final class MarketModel {
         newsNanos = nowNanos;
         news.skipTo(day.days());
         auction.end();
+        corrections.clear();
         arrivals.clearChildren();
         if (isNewSession) {
             halts.resumeAll(nowNanos, day.session(), output);
+            endBands(output);
             resetStocks();
         }
         scheduleArrival();
@@ -132,9 +143,11 @@ public final class MarketModel {
         halts.shift(shiftNanos);
         arrivals.shiftBurst(shiftNanos);
         auction.end();
+        corrections.clear();
         arrivals.clearChildren();
         if (day.session() != previousSession) {
             halts.resumeAll(nowNanos, day.session(), output);
+            endBands(output);
         }
         resetStocks();
         scheduleArrival();
@@ -147,7 +160,7 @@ public final class MarketModel {
             return false;
         }
         advanceTo(timeMicros, output);
-        output.accept(halts.halt(stock, reason, nowNanos, Halts.UNTIL_RESUMED));
+        halts.halt(stock, reason, nowNanos, Halts.UNTIL_RESUMED, output);
         scheduleNext();
         return true;
     }
@@ -219,10 +232,18 @@ public final class MarketModel {
         if (stock.isHalted() || auction.isSilenced(index)) {
             return;
         }
-        if (isRegular && stock.isOutsideBand(nowNanos)) {
-            output.accept(halts.halt(stock, Halts.LIMIT_REASON, nowNanos, nowNanos + Halts.LIMIT_NANOS));
+        if (isRegular) {
+            PriceBands bands = stock.updateBands(nowNanos, day.hasDoubledBands());
+            if (bands != null) {
+                output.accept(bands);
+            }
+        }
+        if (isRegular && stock.isOutsideBand()) {
+            halts.halt(stock, Halts.LIMIT_REASON, nowNanos, nowNanos + Halts.LIMIT_NANOS, output);
         } else if (isRegular && stock.isTradeNext()) {
-            output.accept(stock.trade(timeMicros));
+            Trade trade = stock.trade(timeMicros);
+            output.accept(trade);
+            corrections.onTrade(trade, nowNanos);
         } else {
             output.accept(stock.quote(timeMicros));
         }
@@ -261,6 +282,17 @@ public final class MarketModel {
         }
         if (previousSession == Session.REGULAR) {
             halts.resumeAll(nowNanos, day.session(), output);
+            endBands(output);
+        }
+    }
+
+    /** Ends the price bands, which only the regular session has. */
+    private void endBands(Consumer<? super MarketEvent> output) {
+        for (SimulatedStock stock : stocks) {
+            PriceBands ended = stock.endBands(PriceBands.Indicator.OUTSIDE_HOURS, nowNanos);
+            if (ended != null) {
+                output.accept(ended);
+            }
         }
     }
 
@@ -278,6 +310,7 @@ public final class MarketModel {
 
     private void scheduleNext() {
         long next = Math.min(Math.min(arrivalNanos, day.nextNanos()), Math.min(auction.nextNanos(), halts.nextNanos()));
+        next = Math.min(next, corrections.nextNanos());
         nextNanos = Math.max(nowNanos, next);
     }
 }

@@ -1,6 +1,6 @@
 package io.quotecast.source.simulator;
 
-import io.quotecast.market.Status;
+import io.quotecast.market.MarketEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +35,7 @@ final class News {
     }
 
     /** Advances to this time, in trading days, and halts the stocks that have had news since the last call. */
-    void advance(double days, long nowNanos, Halts halts, Consumer<? super Status> output) {
+    void advance(double days, long nowNanos, Halts halts, Consumer<? super MarketEvent> output) {
         long today = (long) Math.floor(days);
         if (today != day) {
             enter(today);
@@ -43,7 +43,7 @@ final class News {
         for (Pending news : pending) {
             if (news.days > atDays && news.days <= days && !news.stock.isHalted()) {
                 long length = Halts.minutes(MIN_HALT_MINUTES + random.nextInt(HALT_MINUTES_RANGE + 1));
-                output.accept(halts.halt(news.stock, PENDING_REASON, nowNanos, nowNanos + length));
+                halts.halt(news.stock, PENDING_REASON, nowNanos, nowNanos + length, output);
             }
         }
         atDays = days;

@@ -8,6 +8,11 @@ import io.quotecast.market.TradingHours;
  * one thread.
  */
 final class SimulatedDay {
+    /** Price bands are twice as wide for 15 minutes after the open, and 20 minutes before the closing auction. */
+    private static final long AFTER_OPEN_NANOS = 15 * 60_000_000_000L;
+
+    private static final long BEFORE_AUCTION_NANOS = 20 * 60_000_000_000L;
+
     private final TradingTime time;
     private TradingHours hours;
     private Session session = Session.REGULAR;
@@ -61,6 +66,13 @@ final class SimulatedDay {
     /** Returns the current time in trading days, in which prices move. */
     double days() {
         return time.daysAtNanos(atNanos);
+    }
+
+    /** Returns whether price bands are twice as wide, because the regular session has just begun or is about to end. */
+    boolean hasDoubledBands() {
+        return session == Session.REGULAR
+                && nextNanos != Long.MAX_VALUE
+                && (atNanos < sinceNanos + AFTER_OPEN_NANOS || atNanos >= nextNanos - BEFORE_AUCTION_NANOS);
     }
 
     /** Returns the event rate relative to the average of the regular session. */

@@ -35,6 +35,14 @@ public interface SimulatorConfig {
     boolean alwaysOpen();
 
     /**
+     * Number of trades of which one, on average, is <a href="protocol.md#corrections">corrected or cancelled</a> two
+     * seconds later, so that clients can be tested with it; 0 for none.
+     */
+    @WithDefault("0")
+    @Min(0)
+    int tradesPerCorrection();
+
+    /**
      * Whether the market has a history from before the start: bars of up to two years and the trading day so far, which
      * are generated on demand.
      */

@@ -61,7 +61,11 @@ public final class SimulatorSourceType implements SourceType<SimulatorConfig> {
 
     private static SimulatorSettings modelSettings(SimulatorConfig settings) {
         return new SimulatorSettings(
-                settings.symbols(), settings.eventsPerSecond(), settings.seed(), settings.alwaysOpen());
+                settings.symbols(),
+                settings.eventsPerSecond(),
+                settings.seed(),
+                settings.alwaysOpen(),
+                settings.tradesPerCorrection());
     }
 
     @Override

@@ -74,8 +74,10 @@ public class AdminResource {
     @GET
     @Operation(
             operationId = "adminState",
-            summary = "Return market hours, halts, injected faults, and the progress of a replay",
-            description = "`simulator` is present if the simulator runs, `replay` if a replay does.")
+            summary = "Return market hours, halts, injected faults, the progress of a replay, and the sources in use",
+            description =
+                    "`simulator` is present if the simulator runs, `replay` if a replay does, and `sources` if several"
+                            + " sources deliver the same instruments.")
     @APIResponse(
             responseCode = "200",
             description = "Settings and faults currently in effect.",
@@ -212,7 +214,7 @@ public class AdminResource {
                             schema =
                                     @Schema(
                                             type = SchemaType.STRING,
-                                            enumeration = {"trades", "quotes", "bars", "tickers", "statuses"}))
+                                            enumeration = {"trades", "quotes", "bars", "tickers", "statuses", "lulds"}))
                     String channel,
             @QueryParam("events")
                     @DefaultValue("1")
@@ -298,7 +300,7 @@ public class AdminResource {
         if (channel == null || channel == Channel.MESSAGES) {
             throw new ProtocolException(
                     ErrorCode.UNKNOWN_CHANNEL,
-                    "channel " + Quoted.of(text) + " must be trades, quotes, bars, tickers or statuses");
+                    "channel " + Quoted.of(text) + " must be trades, quotes, bars, tickers, statuses or lulds");
         }
         return channel;
     }

@@ -59,6 +59,7 @@ public class EventsRoute implements DrainableStreams {
     private final RequestHandler.Context context;
     private final QuotecastDialect dialect;
     private final WireFormat format;
+    private final WireFormat formatWithExt;
     private final GreetingFactory greetings;
     private final ClientAuthentication clientAuthentication;
     private final Admission admission;
@@ -79,6 +80,7 @@ public class EventsRoute implements DrainableStreams {
         this.context = context;
         this.dialect = dialect;
         this.format = QuotecastDialect.serverSentEvents(context.epoch());
+        this.formatWithExt = QuotecastDialect.serverSentEventsWithExt(context.epoch());
         this.greetings = greetings;
         this.clientAuthentication = clientAuthentication;
         this.admission = admission;
@@ -118,8 +120,10 @@ public class EventsRoute implements DrainableStreams {
             return;
         }
         Map<String, List<String>> query = QueryParameters.parse(request.query());
+        WireFormat requestedFormat;
         try {
             dialect.checkServerSentEvents(query);
+            requestedFormat = QuotecastDialect.wantsExt(query) ? formatWithExt : format;
         } catch (ProtocolException e) {
             Problem.send(response, e.code().httpStatus(), e.code(), e.text());
             return;
@@ -146,11 +150,15 @@ public class EventsRoute implements DrainableStreams {
         Channels.beginStream(request);
         Shard shard = channels.shard(request);
         OpenStream stream = new OpenStream(shard, new SseTransport(request), address);
-        shard.whenReady(() -> start(stream, response, grant, initialRequests));
+        shard.whenReady(() -> start(stream, requestedFormat, response, grant, initialRequests));
     }
 
     private void start(
-            OpenStream stream, HttpServerResponse response, Grant grant, List<ClientRequest> initialRequests) {
+            OpenStream stream,
+            WireFormat requestedFormat,
+            HttpServerResponse response,
+            Grant grant,
+            List<ClientRequest> initialRequests) {
         if (response.closed()) {
             admission.release(stream.address);
             return;
@@ -160,7 +168,7 @@ public class EventsRoute implements DrainableStreams {
         Subscriber.Identity identity = new Subscriber.Identity(RandomName.generate(), RandomName.generate());
         ClientPermissions permissions = clientAuthentication.permissions(
                 grant, stream.address, shard.loop().nanoTime());
-        Subscriber subscriber = shard.addSubscriber(identity, stream.transport, format);
+        Subscriber subscriber = shard.addSubscriber(identity, stream.transport, requestedFormat);
         LOG.debugf("Event stream %s connected as %s", subscriber.id(), identity.name());
         ConnectionRegistration registration = clientAuthentication.newRegistration(
                 shard.loop()::execute,

@@ -8,6 +8,7 @@ import io.quotecast.market.MarketEvent;
 import io.quotecast.testing.GoldenEvents;
 import io.quotecast.testing.StoredEvents;
 import io.quotecast.testing.StoredSamples;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -47,8 +48,12 @@ class GoldenEventsTest {
     }
 
     @Test
-    void correctionsAreWrittenToAndReadFromTheirGoldenBytes() {
-        GoldenEvents.corrections(instruments).forEach((name, event) -> {
+    void laterKindsAndFieldsAreWrittenToAndReadFromTheirGoldenBytes() {
+        Map<String, MarketEvent> later = new LinkedHashMap<>(GoldenEvents.corrections(instruments));
+        later.put("price-bands", GoldenEvents.priceBands(instruments));
+        later.putAll(GoldenEvents.eventsWithExt(instruments));
+
+        later.forEach((name, event) -> {
             ProtobufBuffer out = new ProtobufBuffer();
             new StoredEventWriter().write(BlockReader.EVENTS, 0, 0, event, out);
 

@@ -61,8 +61,8 @@ class AlpacaConversationTest {
 
         assertEquals(
                 "{BARS={BARS=[AAPL]}, DAILY_BARS={TICKERS=*} 60000,"
-                        + " EVENTS={TRADES=*, QUOTES=[AAPL, MSFT], STATUSES=[AAPL], CORRECTIONS=*},"
-                        + " PRICE_BANDS={STATUSES=*}, UPDATED_BARS={BARS=[MSFT]}}",
+                        + " EVENTS={TRADES=*, QUOTES=[AAPL, MSFT], STATUSES=[AAPL], CORRECTIONS=*,"
+                        + " PRICE_BANDS=*}, UPDATED_BARS={BARS=[MSFT]}}",
                 selected(AlpacaFeed.SIP));
 
         send(

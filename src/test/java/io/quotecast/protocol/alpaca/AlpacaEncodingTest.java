@@ -14,6 +14,7 @@ import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
@@ -117,15 +118,14 @@ class AlpacaEncodingTest {
     }
 
     @Test
-    void haltsSuspendPriceBandsUntilTheResumption() {
+    void priceBandsAreZeroWhileAHaltSuspendsThem() {
+        assertEquals(
+                "{\"T\":\"l\",\"S\":\"AAPL\",\"u\":283.51,\"d\":256.5,\"i\":\"B\",\"t\":\"2026-01-05T14:30:00Z\","
+                        + "\"z\":\"B\"}",
+                event(AssetClass.STOCKS, new PriceBands(AAPL, 25_650, 28_351, PriceBands.Indicator.INTRADAY, MINUTE)));
         assertEquals(
                 "{\"T\":\"l\",\"S\":\"AAPL\",\"u\":0,\"d\":0,\"i\":\"D\",\"t\":\"2026-01-05T14:30:00Z\",\"z\":\"B\"}",
-                priceBands(new Status(AAPL, TradingState.HALTED, "LUDP", MINUTE)));
-        assertEquals(
-                "{\"T\":\"l\",\"S\":\"AAPL\",\"u\":0,\"d\":0,\"i\":\"E\",\"t\":\"2026-01-05T14:30:00Z\",\"z\":\"B\"}",
-                priceBands(new Status(AAPL, TradingState.OPEN, "", MINUTE)));
-        assertEquals("", priceBands(new Status(AAPL, TradingState.CLOSED, "", MINUTE)));
-        assertEquals("", priceBands(new Trade(AAPL, 1, 1, Side.BUY, null, 0, TIME)));
+                event(AssetClass.STOCKS, PriceBands.none(AAPL, PriceBands.Indicator.SUSPENDED, MINUTE)));
     }
 
     @Test
@@ -283,12 +283,6 @@ class AlpacaEncodingTest {
     private String kind(AlpacaEncoding.Content content, Bar bar, long position) {
         byte[] json = encoding(AlpacaForm.JSON, AssetClass.STOCKS, content).encode(new Entry(position, 1, bar));
         return json == null ? "" : text(json).substring(6, 7);
-    }
-
-    private String priceBands(MarketEvent event) {
-        byte[] json = encoding(AlpacaForm.JSON, AssetClass.STOCKS, AlpacaEncoding.Content.PRICE_BANDS)
-                .encode(new Entry(9, 5, event));
-        return json == null ? "" : text(json);
     }
 
     private String event(AssetClass assetClass, MarketEvent event) {

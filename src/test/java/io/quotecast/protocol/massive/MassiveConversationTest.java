@@ -51,7 +51,7 @@ class MassiveConversationTest {
         client.drainSent();
 
         send(conversation, "{\"action\":\"unsubscribe\",\"params\":\"T.AAPL\"}");
-        assertEquals("{STATUSES T=all, TRADES T=[MSFT]}", client.selected());
+        assertEquals("{PRICE_BANDS T=all, TRADES T=[MSFT]}", client.selected());
         send(conversation, "{\"action\":\"unsubscribe\",\"params\":\"T.*,LULD.*\"}");
 
         assertEquals("{}", client.selected());

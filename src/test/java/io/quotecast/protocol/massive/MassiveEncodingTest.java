@@ -10,9 +10,9 @@ import io.quotecast.market.Bar;
 import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
-import io.quotecast.market.Status;
 import io.quotecast.market.Symbol;
 import io.quotecast.market.Ticker;
 import io.quotecast.market.Timeframe;
@@ -82,13 +82,20 @@ class MassiveEncodingTest {
     }
 
     @Test
-    void haltsAndTheirEndsAreEventsOfLimitUpLimitDown() {
+    void priceBandsHaveNumbersAsIndicators() {
+        assertEquals(
+                "{\"ev\":\"LULD\",\"T\":\"AAPL\",\"h\":283.51,\"l\":256.50,\"i\":[21],\"z\":3,\"t\":1767623400123,\"q\":9}",
+                json(
+                        MassiveTopic.PRICE_BANDS,
+                        new PriceBands(AAPL, 25_650, 28_351, PriceBands.Indicator.INTRADAY, TIME)));
         assertEquals(
                 "{\"ev\":\"LULD\",\"T\":\"AAPL\",\"i\":[17],\"z\":3,\"t\":1767623400123,\"q\":9}",
-                json(MassiveTopic.HALTS, new Status(AAPL, TradingState.HALTED, "LUDP", TIME)));
+                json(MassiveTopic.PRICE_BANDS, PriceBands.none(AAPL, PriceBands.Indicator.SUSPENDED, TIME)));
         assertEquals(
-                "{\"ev\":\"LULD\",\"T\":\"AAPL\",\"i\":[18],\"z\":3,\"t\":1767623400123,\"q\":9}",
-                json(MassiveTopic.HALTS, new Status(AAPL, TradingState.OPEN, "", TIME)));
+                "{\"ev\":\"LULD\",\"T\":\"AAPL\",\"h\":283.51,\"l\":256.50,\"i\":[18],\"z\":3,\"t\":1767623400123,\"q\":9}",
+                json(
+                        MassiveTopic.PRICE_BANDS,
+                        new PriceBands(AAPL, 25_650, 28_351, PriceBands.Indicator.REOPENING, TIME)));
     }
 
     @Test

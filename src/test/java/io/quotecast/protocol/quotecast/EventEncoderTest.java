@@ -11,6 +11,7 @@ import io.quotecast.market.Conditions;
 import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
@@ -64,6 +65,16 @@ class EventEncoderTest {
                 "{\"T\":\"c\",\"S\":\"AAPL\",\"x\":\"V\",\"i\":96921,\"op\":126.55,\"os\":100,\"ot\":1767623400208123,"
                         + "\"ci\":96922,\"p\":126.50,\"s\":5,\"c\":[\"I\"],\"t\":1767623400208999,\"q\":9,\"u\":1}",
                 json(new Correction(AAPL, original, corrected, TIME + 876), 9, 1));
+    }
+
+    @Test
+    void priceBandsAreNullWhileThereAreNone() {
+        assertEquals(
+                "{\"T\":\"l\",\"S\":\"AAPL\",\"l\":120.22,\"h\":132.88,\"i\":\"B\",\"t\":1767623400208123,\"q\":9,\"u\":1}",
+                json(new PriceBands(AAPL, 12022, 13288, PriceBands.Indicator.INTRADAY, TIME), 9, 1));
+        assertEquals(
+                "{\"T\":\"l\",\"S\":\"AAPL\",\"l\":null,\"h\":null,\"i\":\"D\",\"t\":1767623400208123,\"q\":9,\"u\":1}",
+                json(PriceBands.none(AAPL, PriceBands.Indicator.SUSPENDED, TIME), 9, 1));
     }
 
     @Test

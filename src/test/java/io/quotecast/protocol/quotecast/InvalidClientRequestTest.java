@@ -51,11 +51,11 @@ class InvalidClientRequestTest {
                 syntax(
                         "{'action':'subscribe','id':1}",
                         "1",
-                        "subscribe names no channel: give trades, quotes, bars, tickers, statuses, messages or presence"),
+                        "subscribe names no channel: give trades, quotes, bars, tickers, statuses, lulds, messages or presence"),
                 syntax(
                         "{'action':'subscribe','snapshot':true}",
                         null,
-                        "subscribe names no channel: give trades, quotes, bars, tickers, statuses, messages or presence"),
+                        "subscribe names no channel: give trades, quotes, bars, tickers, statuses, lulds, messages or presence"),
                 syntax("{'action':'subscribe','trades':'AAPL'}", null, "'trades' must be an array of strings"),
                 syntax("{'action':'subscribe','quotes':{'a':1}}", null, "'quotes' must be an array of strings"),
                 syntax("{'action':'subscribe','bars':null}", null, "'bars' must be an array of strings"),

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SubscribeQueryTest {
     private static final String HELP =
-            ": use trades, quotes, bars, tickers, statuses, messages, presence, conflate, snapshot, resume, session, name, echo, history, format, shape";
+            ": use trades, quotes, bars, tickers, statuses, lulds, messages, presence, conflate, snapshot, resume, session, name, echo, history, format, shape, ext";
 
     @Test
     void emptyQueryHasNoRequests() {

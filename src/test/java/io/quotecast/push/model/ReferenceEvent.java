@@ -26,7 +26,10 @@ record ReferenceEvent(
 
     /** Returns whether a newer event does not replace this one, so that its loss must be reported as a gap. */
     boolean isLossless() {
-        return channel == Channel.TRADES || channel == Channel.STATUSES || channel == Channel.MESSAGES;
+        return channel == Channel.TRADES
+                || channel == Channel.STATUSES
+                || channel == Channel.PRICE_BANDS
+                || channel == Channel.MESSAGES;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.quotecast.market.Correction;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
@@ -92,6 +93,30 @@ class AlpacaSourceTest {
                         new Quote(berkshire, 5_000_100, 3, 0, 0, TIME)),
                 pipeline.nextEvents(2));
         assertTrue(log.lines().stream().noneMatch(line -> line.contains("\"secret")), () -> "" + log.lines());
+    }
+
+    @Test
+    void priceBandsAreSubscribedOnRequest() throws Exception {
+        start(true, List.of("AAPL"), List.of());
+        StubExchange.AcceptedConnection connection = exchange.nextConnection();
+        connection.send(CONNECTED);
+        connection.nextMessage();
+        connection.send(AUTHENTICATED);
+        assertEquals(
+                "{\"action\":\"subscribe\",\"trades\":[\"AAPL\"],\"quotes\":[\"AAPL\"],\"lulds\":[\"AAPL\"]}",
+                connection.nextMessage());
+
+        connection.send("[{\"T\":\"l\",\"S\":\"AAPL\",\"u\":157.5,\"d\":142.5,\"i\":\"B\",\"z\":\"C\","
+                + "\"t\":\"2026-01-05T14:30:00.123456Z\"},{\"T\":\"l\",\"S\":\"AAPL\",\"u\":0,\"d\":0,\"i\":\"D\","
+                + "\"z\":\"C\",\"t\":\"2026-01-05T14:30:00.123456Z\"}]");
+
+        List<MarketEvent> events = pipeline.nextEvents(2);
+        Instrument apple = instruments.find("AAPL").orElseThrow();
+        assertEquals(
+                List.of(
+                        new PriceBands(apple, 1_425_000, 1_575_000, PriceBands.Indicator.INTRADAY, TIME),
+                        PriceBands.none(apple, PriceBands.Indicator.SUSPENDED, TIME)),
+                events);
     }
 
     @Test
@@ -195,15 +220,19 @@ class AlpacaSourceTest {
 
     @Test
     void noTextContainsTheKey() {
-        AlpacaProtocol protocol = new AlpacaProtocol("iex", new AlpacaProtocol.Credentials("id", SECRET));
+        AlpacaProtocol protocol = new AlpacaProtocol("iex", false, new AlpacaProtocol.Credentials("id", SECRET));
 
         assertFalse(protocol.toString().contains("id"), protocol::toString);
         assertFalse(protocol.toString().contains("secret"), protocol::toString);
     }
 
     private void start(List<String> products, List<String> mappings) {
+        start(false, products, mappings);
+    }
+
+    private void start(boolean withPriceBands, List<String> products, List<String> mappings) {
         source = new ExchangeSource(
-                new AlpacaProtocol("iex", new AlpacaProtocol.Credentials("id", SECRET)),
+                new AlpacaProtocol("iex", withPriceBands, new AlpacaProtocol.Credentials("id", SECRET)),
                 AlpacaSettings.of(exchange.address(), products, mappings, Duration.ofHours(1))
                         .withBackoff(Duration.ofMillis(1), Duration.ofMillis(20)),
                 instruments,

@@ -8,6 +8,8 @@ import io.quotecast.ingest.Rejection;
 import io.quotecast.market.Conditions;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.Instruments;
+import io.quotecast.market.MarketEvent;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Side;
 import io.quotecast.market.Trade;
@@ -107,6 +109,27 @@ class MassiveSourceTest {
     }
 
     @Test
+    void priceBandsAreSubscribedOnRequest() throws Exception {
+        start(MassiveMarket.STOCKS, true, List.of("AAPL"));
+        StubExchange.AcceptedConnection connection = exchange.nextConnection();
+        connection.send(CONNECTED);
+        connection.nextMessage();
+        connection.send(AUTHENTICATED);
+        assertEquals("{\"action\":\"subscribe\",\"params\":\"T.AAPL,Q.AAPL,LULD.AAPL\"}", connection.nextMessage());
+
+        connection.send("[{\"ev\":\"LULD\",\"T\":\"AAPL\",\"h\":157.5,\"l\":142.5,\"i\":[21],\"z\":3,\"t\":" + MILLIS
+                + ",\"q\":7},{\"ev\":\"LULD\",\"T\":\"AAPL\",\"i\":[17],\"z\":3,\"t\":" + MILLIS + ",\"q\":8}]");
+
+        List<MarketEvent> events = pipeline.nextEvents(2);
+        Instrument apple = instruments.find("AAPL").orElseThrow();
+        assertEquals(
+                List.of(
+                        new PriceBands(apple, 1_425_000, 1_575_000, PriceBands.Indicator.INTRADAY, TIME),
+                        PriceBands.none(apple, PriceBands.Indicator.SUSPENDED, TIME)),
+                events);
+    }
+
+    @Test
     void sequenceNumbersWithGapsAreNoLoss() throws Exception {
         start(MassiveMarket.STOCKS, List.of("AAPL"));
         StubExchange.AcceptedConnection connection = exchange.nextConnection();
@@ -192,14 +215,19 @@ class MassiveSourceTest {
 
     @Test
     void noTextContainsTheKey() {
-        MassiveProtocol protocol = new MassiveProtocol(MassiveMarket.STOCKS, new MassiveProtocol.Key("top\"secret"));
+        MassiveProtocol protocol =
+                new MassiveProtocol(MassiveMarket.STOCKS, false, new MassiveProtocol.Key("top\"secret"));
 
         assertFalse(protocol.toString().contains("secret"), protocol::toString);
     }
 
     private void start(MassiveMarket market, List<String> products) {
+        start(market, false, products);
+    }
+
+    private void start(MassiveMarket market, boolean withPriceBands, List<String> products) {
         source = new ExchangeSource(
-                new MassiveProtocol(market, new MassiveProtocol.Key("top\"secret")),
+                new MassiveProtocol(market, withPriceBands, new MassiveProtocol.Key("top\"secret")),
                 MassiveSettings.of(exchange.address(), products, List.of(), Duration.ofHours(1))
                         .withBackoff(Duration.ofMillis(1), Duration.ofMillis(20)),
                 instruments,

@@ -9,6 +9,7 @@ import io.quotecast.ingest.Listing;
 import io.quotecast.market.Instrument;
 import io.quotecast.market.InstrumentState;
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Quote;
 import io.quotecast.market.Status;
 import io.quotecast.market.Symbol;
@@ -27,13 +28,15 @@ class HaltsTest {
 
     @Test
     void aHaltedStockIsSilentUntilItIsResumed() {
-        MarketModel model = Simulation.model(60, 8, 11, true, "2026-01-05T00:00:00Z");
+        MarketModel model = Simulation.model(60, 8, 7, true, "2026-01-05T00:00:00Z");
         Map<Instrument, Status> halted = new HashMap<>();
         Map<String, Integer> byReason = new HashMap<>();
 
         Simulation.run(model, "2026-01-12T00:00:00Z", event -> {
             Instrument instrument = ((MarketEvent.InstrumentEvent) event).instrument();
-            if (!(event instanceof Status status)) {
+            if (event instanceof PriceBands bands && bands.indicator() == PriceBands.Indicator.SUSPENDED) {
+                assertEquals(halted.get(instrument).timeMicros(), bands.timeMicros());
+            } else if (!(event instanceof Status status)) {
                 assertNull(halted.get(instrument), event::toString);
             } else if (status.state() == TradingState.HALTED) {
                 assertNull(halted.put(instrument, status));
@@ -90,8 +93,12 @@ class HaltsTest {
         assertNull(events.get(aapl));
         MarketEvent resumed = events.get(msft).get(0);
         assertEquals(new Status(msft, TradingState.OPEN, "", start + 5 * MINUTE), resumed);
-        assertTrue(events.get(msft).get(1) instanceof Quote);
-        assertTrue(events.get(nvda).get(0) instanceof Quote);
+        assertEquals(
+                PriceBands.Indicator.REOPENING, ((PriceBands) events.get(msft).get(1)).indicator());
+        assertTrue(events.get(msft).get(2) instanceof Quote);
+        assertEquals(
+                PriceBands.Indicator.OPENING, ((PriceBands) events.get(nvda).get(0)).indicator());
+        assertTrue(events.get(nvda).get(1) instanceof Quote);
         assertEquals(
                 List.of(new SimulatorState.Halted(aapl, "T12", 0)),
                 model.state(start + 10 * MINUTE, 0).halted());
@@ -112,13 +119,16 @@ class HaltsTest {
         assertTrue(model.halt(AAPL, "T12", halt, events::add));
         Simulation.run(model, "2026-01-05T02:00:00Z", events::add);
         assertTrue(model.resume(AAPL, resume, events::add));
-        List<MarketEvent> ofApple = ofApple(events);
-        List<MarketEvent> after = ofApple(Simulation.events(model, "2026-01-05T02:01:00Z"));
+        List<MarketEvent.InstrumentEvent> ofApple = ofApple(events);
+        List<MarketEvent.InstrumentEvent> after = ofApple(Simulation.events(model, "2026-01-05T02:01:00Z"));
 
-        assertEquals(2, ofApple.size());
+        assertEquals(3, ofApple.size());
         assertEquals("T12", ((Status) ofApple.get(0)).reason());
-        assertEquals(TradingState.OPEN, ((Status) ofApple.get(1)).state());
-        assertTrue(after.get(0) instanceof Quote);
+        assertEquals(
+                PriceBands.none(ofApple.get(1).instrument(), PriceBands.Indicator.SUSPENDED, halt), ofApple.get(1));
+        assertEquals(TradingState.OPEN, ((Status) ofApple.get(2)).state());
+        assertEquals(PriceBands.Indicator.REOPENING, ((PriceBands) after.get(0)).indicator());
+        assertTrue(after.get(1) instanceof Quote);
         assertTrue(after.stream().anyMatch(Trade.class::isInstance));
     }
 
@@ -133,26 +143,10 @@ class HaltsTest {
         assertEquals(List.of(), events);
     }
 
-    @Test
-    void aPriceThatMovesByMoreThanFivePercentInFiveMinutesBreaksItsBand() {
-        PriceBand band = new PriceBand();
-        band.reset(100, 0);
-
-        assertFalse(band.isBrokenBy(104.9, 1));
-        assertTrue(band.isBrokenBy(105.1, 1));
-        assertTrue(band.isBrokenBy(94.9, 1));
-        for (int minute = 1; minute <= 5; minute++) {
-            assertFalse(band.isBrokenBy(104, Halts.minutes(minute)));
-        }
-        assertFalse(band.isBrokenBy(109, Halts.minutes(5) + 1));
-    }
-
-    private static List<MarketEvent> ofApple(List<MarketEvent> events) {
+    private static List<MarketEvent.InstrumentEvent> ofApple(List<MarketEvent> events) {
         return events.stream()
-                .filter(event -> ((MarketEvent.InstrumentEvent) event)
-                        .instrument()
-                        .symbol()
-                        .equals(AAPL))
+                .map(MarketEvent.InstrumentEvent.class::cast)
+                .filter(event -> event.instrument().symbol().equals(AAPL))
                 .toList();
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.market.MarketEvent;
+import io.quotecast.market.PriceBands;
 import io.quotecast.market.Session;
 import io.quotecast.market.Side;
 import io.quotecast.market.Status;
@@ -63,7 +64,10 @@ class MarketModelControlTest {
 
         assertEquals(Session.CLOSED, model.session());
         assertEquals(Long.MAX_VALUE / 1_000, model.nextTimeMicros());
-        assertEquals(List.of(), events);
+        for (MarketEvent event : events) {
+            PriceBands ended = (PriceBands) event;
+            assertEquals(PriceBands.none(ended.instrument(), PriceBands.Indicator.OUTSIDE_HOURS, close), ended);
+        }
     }
 
     @Test

@@ -64,7 +64,7 @@ class IngestTest {
                 "not JSON | 400 | not JSON at byte",
                 "[[]] | 400 | not a JSON object",
                 "{} | 400 | T is missing",
-                "{\"T\":\"k\",\"S\":\"C\"} | 414 | T 'k' is not a kind of event that can be ingested: t, c, x, q or s",
+                "{\"T\":\"k\",\"S\":\"C\"} | 414 | T 'k' is not a kind of event that can be ingested: t, c, x, q, s or l",
                 "{\"T\":\"t\",\"S\":\"ZZZZ\",\"p\":1,\"s\":1} | 412 | unknown symbol 'ZZZZ'",
                 "{\"T\":\"t\",\"S\":\"C\",\"p\":-1.00,\"s\":1} | 400 | p '-1.00' must be above 0",
                 "{\"T\":\"t\",\"S\":\"C\",\"p\":0,\"s\":1} | 400 | p '0' must be above 0",

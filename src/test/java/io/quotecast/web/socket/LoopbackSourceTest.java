@@ -51,7 +51,7 @@ class LoopbackSourceTest {
     @Test
     void theSourceOfAlpacaReproducesTheFeed() throws Exception {
         assertReproduces(
-                new AlpacaProtocol("sip", new AlpacaProtocol.Credentials("any", "thing")),
+                new AlpacaProtocol("sip", true, new AlpacaProtocol.Credentials("any", "thing")),
                 AlpacaSettings.of(address("/alpaca"), SYMBOLS, List.of(), SILENCE),
                 MICROS);
     }
@@ -59,7 +59,7 @@ class LoopbackSourceTest {
     @Test
     void theSourceOfMassiveReproducesTheFeed() throws Exception {
         assertReproduces(
-                new MassiveProtocol(MassiveMarket.STOCKS, new MassiveProtocol.Key("any")),
+                new MassiveProtocol(MassiveMarket.STOCKS, true, new MassiveProtocol.Key("any")),
                 MassiveSettings.of(address("/massive"), SYMBOLS, List.of(), SILENCE),
                 MILLIS);
     }

@@ -2,6 +2,7 @@ package io.quotecast.web.http.json;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quotecast.control.MarketControl;
+import io.quotecast.source.SourceChoices;
 import io.quotecast.source.replay.ReplayState;
 import io.quotecast.source.simulator.SimulatorState;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param simulator null if no simulator runs
  * @param replay null if no replay runs
+ * @param sources null if no instrument comes from several sources
  */
 @Schema(requiredProperties = {"hours", "market"})
 public record AdminState(
@@ -21,7 +23,44 @@ public record AdminState(
 
         @Schema(ref = "Market") MarketStatus market,
         @Nullable Simulator simulator,
-        @Nullable Replay replay) {
+        @Nullable Replay replay,
+        @Nullable Sources sources) {
+    /**
+     * Which sources are used for the instruments that several sources deliver.
+     *
+     * @param instruments number of these instruments
+     */
+    @Schema(
+            name = "SourceChoices",
+            description = "Present if several sources of this node deliver the same instruments.",
+            requiredProperties = {"instruments", "used"})
+    public record Sources(
+            @Schema(minimum = "1") int instruments,
+
+            @Schema(description = "The first 1,000 instruments by symbol.")
+            List<UsedSource> used) {
+        private static Sources of(SourceChoices choices) {
+            return new Sources(
+                    choices.instruments(),
+                    choices.first().stream().map(UsedSource::of).toList());
+        }
+    }
+
+    /** The source that is used for one instrument. */
+    @Schema(requiredProperties = {"S", "source", "sources"})
+    public record UsedSource(
+            @JsonProperty("S") @Schema(ref = "Symbol") String symbol,
+
+            @Schema(description = "The source whose events are used.")
+            String source,
+
+            @Schema(description = "The sources that deliver it, the preferred one first.")
+            List<String> sources) {
+        private static UsedSource of(SourceChoices.Choice choice) {
+            return new UsedSource(choice.instrument().symbol().text(), choice.used(), choice.sources());
+        }
+    }
+
     /**
      * How far a replay is.
      *
@@ -120,6 +159,7 @@ public record AdminState(
                 hours.hours(),
                 hours.market(),
                 overview.simulator().map(Simulator::of).orElse(null),
-                overview.replay().map(Replay::of).orElse(null));
+                overview.replay().map(Replay::of).orElse(null),
+                overview.sources().map(Sources::of).orElse(null));
     }
 }

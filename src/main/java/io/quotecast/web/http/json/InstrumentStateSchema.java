@@ -14,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
             @SchemaProperty(name = "q", ref = "Quote"),
             @SchemaProperty(name = "k", ref = "Ticker"),
             @SchemaProperty(name = "s", ref = "Status"),
+            @SchemaProperty(name = "l", ref = "PriceBands"),
             @SchemaProperty(name = "b1s", ref = "Bar"),
             @SchemaProperty(name = "b5s", ref = "Bar"),
             @SchemaProperty(name = "b15s", ref = "Bar"),

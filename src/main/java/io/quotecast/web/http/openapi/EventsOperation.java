@@ -45,6 +45,7 @@ public interface EventsOperation {
             @QueryParam("bars") @Parameter(description = SYMBOLS) String bars,
             @QueryParam("tickers") @Parameter(description = SYMBOLS) String tickers,
             @QueryParam("statuses") @Parameter(description = SYMBOLS) String statuses,
+            @QueryParam("lulds") @Parameter(description = SYMBOLS) String lulds,
             @QueryParam("messages")
                     @Parameter(description = "Topics, separated by commas, or `*` for all.", example = "lobby")
                     String messages,
@@ -71,6 +72,11 @@ public interface EventsOperation {
             @QueryParam("session")
                     @Parameter(description = "Session of an earlier connection, which the server closes.")
                     String session,
+            @QueryParam("ext")
+                    @Parameter(
+                            description = "Whether trades and quotes contain what else their sources report.",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    boolean ext,
             @HeaderParam("Last-Event-ID")
                     @Parameter(
                             description =

@@ -20,8 +20,8 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 public final class FeedSchemas implements OASModelReader {
     private static final String ASYNC_API = "META-INF/resources/asyncapi.yaml";
     private static final String REFERENCE = "#/components/schemas/";
-    private static final List<String> USED =
-            List.of("Trade", "Quote", "Ticker", "Bar", "Status", "Market", "Channel", "Topic", "ErrorCode");
+    private static final List<String> USED = List.of(
+            "Trade", "Quote", "Ticker", "Bar", "Status", "PriceBands", "Market", "Channel", "Topic", "ErrorCode");
 
     private final YAMLMapper mapper = new YAMLMapper();
 

@@ -31,7 +31,7 @@ class AdminStateTest {
     }
 
     private static AdminState.@Nullable Replay replay(Optional<ReplayState> state) {
-        return AdminState.of(new MarketControl.Overview(HOURS, Optional.empty(), state))
+        return AdminState.of(new MarketControl.Overview(HOURS, Optional.empty(), state, Optional.empty()))
                 .replay();
     }
 }
