@@ -4,7 +4,9 @@ import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quotecast.access.KeyRing;
 import io.quotecast.access.LimitCounters;
+import io.quotecast.alerts.Alerts;
 import io.quotecast.base.TimeSource;
 import io.quotecast.config.FrameworkSettings;
 import io.quotecast.config.LimitSettings;
@@ -68,8 +70,9 @@ public class Application {
         }
     }
 
-    void start(@Observes @Priority(1) StartupEvent event, Config settings) {
+    void start(@Observes @Priority(1) StartupEvent event, Config settings, KeyRing keys) {
         StartFailure.settingErrors().ignored(settings.getPropertyNames()).forEach(LOG::warn);
+        pipeline.alerts().permitBy(keys::mayStillRead);
         try {
             pipeline.start();
         } catch (SourceStartException e) {
@@ -179,6 +182,12 @@ public class Application {
 
     @Produces
     @Singleton
+    Alerts alerts() {
+        return pipeline.alerts();
+    }
+
+    @Produces
+    @Singleton
     Rooms rooms() {
         return pipeline.rooms();
     }
@@ -208,6 +217,11 @@ public class Application {
     @Singleton
     RequestHandler.Context requestContext(RoomPublisher publisher, LimitCounters limitCounters) {
         return new RequestHandler.Context(
-                pipeline.instruments(), pipeline.journal().epoch(), publisher, limitCounters, pipeline::nowMicros);
+                pipeline.instruments(),
+                pipeline.journal().epoch(),
+                publisher,
+                limitCounters,
+                pipeline::nowMicros,
+                pipeline.alerts());
     }
 }

@@ -45,8 +45,9 @@ class ArchitectureTest {
         allowed.put("config", List.of("access", "journal", "market", "base"));
         allowed.put("ingest", List.of("market", "base", "source"));
         allowed.put("source", List.of("market", "base", "ingest", "config"));
-        allowed.put("protocol", List.of("market", "base", "journal"));
-        allowed.put("push", List.of("market", "base", "access", "journal", "protocol"));
+        allowed.put("alerts", List.of("market", "base"));
+        allowed.put("protocol", List.of("market", "base", "journal", "alerts"));
+        allowed.put("push", List.of("market", "base", "access", "journal", "alerts", "protocol"));
         allowed.put("control", List.of("market", "base", "source", "state", "protocol", "push"));
         List<String> stages = new ArrayList<>(allowed.keySet());
         allowed.put("pipeline", List.copyOf(stages));
@@ -146,6 +147,7 @@ class ArchitectureTest {
                         ROOT + ".market..",
                         ROOT + ".access..",
                         ROOT + ".rooms..",
+                        ROOT + ".alerts..",
                         ROOT + ".journal..",
                         ROOT + ".history..",
                         ROOT + ".state..",

@@ -21,6 +21,8 @@ public record Grant(
         long expiresMicros) {
     /** The expiry of a grant that does not expire. */
     public static final long NEVER = Long.MAX_VALUE;
+    /** What the holder of a key of the key file begins with. */
+    static final String KEY_HOLDER = "key ";
 
     public Grant {
         roles = Set.copyOf(roles);
@@ -34,7 +36,13 @@ public record Grant(
 
     static Grant of(ApiKey key) {
         return new Grant(
-                "key " + key.name(), key, key.roles(), key.symbols(), key.topics(), key.limits(), key.expiresMicros());
+                KEY_HOLDER + key.name(),
+                key,
+                key.roles(),
+                key.symbols(),
+                key.topics(),
+                key.limits(),
+                key.expiresMicros());
     }
 
     /** Whether the caller presented a key or a token. */

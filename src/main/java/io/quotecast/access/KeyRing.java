@@ -1,6 +1,7 @@
 package io.quotecast.access;
 
 import io.quotecast.base.Micros;
+import io.quotecast.market.Symbol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,9 @@ public final class KeyRing {
     private final InstantSource clock;
     private final AuditLog auditLog;
     private volatile Map<String, ApiKey> byHash = Map.of();
+    /** The key of each name that is valid longest: earlier keys of a name end sooner. */
+    private volatile Map<String, ApiKey> byName = Map.of();
+
     private volatile String fault = "";
     private @Nullable Object loadedVersion;
 
@@ -38,7 +42,7 @@ public final class KeyRing {
         this.auditLog = auditLog;
         if (this.file != null) {
             loadedVersion = version(this.file);
-            byHash = read(this.file);
+            setKeys(read(this.file));
         }
     }
 
@@ -46,6 +50,23 @@ public final class KeyRing {
     public Optional<Grant> find(String text) {
         ApiKey key = byHash.get(KeyText.hash(text));
         return key == null || key.expiresMicros() <= Micros.now(clock) ? Optional.empty() : Optional.of(Grant.of(key));
+    }
+
+    /**
+     * Returns whether the holder of a grant may read a symbol now, so far as the key file decides it: false if its key
+     * was revoked, has expired, or permits less than before. True for the holder of anything but a key of the file.
+     *
+     * @param holder as {@link Grant#holder} returns it
+     */
+    public boolean mayStillRead(String holder, Symbol symbol) {
+        if (!holder.startsWith(Grant.KEY_HOLDER)) {
+            return true;
+        }
+        ApiKey key = byName.get(holder.substring(Grant.KEY_HOLDER.length()));
+        return key != null
+                && key.expiresMicros() > Micros.now(clock)
+                && key.roles().contains(Role.READ)
+                && key.symbols().admits(symbol);
     }
 
     /**
@@ -87,7 +108,7 @@ public final class KeyRing {
             }
             loadedVersion = current;
             Map<String, ApiKey> previous = byHash;
-            byHash = read(file);
+            setKeys(read(file));
             fault = "";
             recordChanges(previous, byHash);
             LOG.log(System.Logger.Level.INFO, "Loaded {0} keys from {1}", byHash.size(), file);
@@ -102,6 +123,15 @@ public final class KeyRing {
             loadedVersion = null;
             return false;
         }
+    }
+
+    private void setKeys(Map<String, ApiKey> keys) {
+        byHash = keys;
+        byName = keys.values().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        ApiKey::name,
+                        key -> key,
+                        (one, other) -> one.expiresMicros() >= other.expiresMicros() ? one : other));
     }
 
     private void recordChanges(Map<String, ApiKey> before, Map<String, ApiKey> after) {

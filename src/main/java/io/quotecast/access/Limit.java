@@ -21,6 +21,7 @@ public enum Limit {
     PUBLISH_BYTES("publish-bytes"),
     PUBLISH_RATE("publish-bytes-per-second"),
     ROOMS("rooms"),
+    ALERTS("alerts"),
     ID_LENGTH("id-length"),
     AUTH_TIME("auth-time"),
     IDLE_TIME("idle-time"),

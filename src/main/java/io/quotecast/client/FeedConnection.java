@@ -2,6 +2,7 @@ package io.quotecast.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -9,6 +10,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -116,13 +118,37 @@ public final class FeedConnection implements AutoCloseable {
      * @param id is repeated in the response, which is an {@code ack} or an {@code error}
      */
     public CompletableFuture<Void> publish(String id, String topic, JsonNode data) {
-        return send(JsonNodeFactory.instance
-                .objectNode()
-                .put("action", "publish")
-                .put("id", id)
-                .put("topic", topic)
-                .set("data", data)
-                .toString());
+        return send(request("publish", id).put("topic", topic).set("data", data).toString());
+    }
+
+    /**
+     * Sets an alert. What fires is a message of the type {@code alert}, on all connections with the same key.
+     *
+     * @param id is repeated in the response, which is of the type {@code alerts} or an {@code error}
+     */
+    public CompletableFuture<Void> setAlert(String id, FeedAlert alert) {
+        return send(alert.message(id));
+    }
+
+    /**
+     * Removes alerts of the client.
+     *
+     * @param id as in {@link #setAlert}
+     * @param alerts the ids that the server has assigned to them
+     */
+    public CompletableFuture<Void> removeAlerts(String id, List<String> alerts) {
+        ObjectNode message = request("unalert", id);
+        alerts.forEach(message.putArray("alerts")::add);
+        return send(message.toString());
+    }
+
+    /** Asks for all alerts of the client; the id is as in {@link #setAlert}. */
+    public CompletableFuture<Void> listAlerts(String id) {
+        return send(request("alerts", id).toString());
+    }
+
+    private static ObjectNode request(String action, String id) {
+        return JsonNodeFactory.instance.objectNode().put("action", action).put("id", id);
     }
 
     /**

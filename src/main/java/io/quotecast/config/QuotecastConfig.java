@@ -132,6 +132,8 @@ public interface QuotecastConfig {
 
     WebhookSettings webhook();
 
+    AlertSettings alerts();
+
     LimitSettings limits();
 
     /** Settings of captures. */

@@ -29,6 +29,7 @@ public final class SettingsCheck {
         checkDialects(config, violations);
         checkHosts(config.hosts(), violations);
         checkWebhook(config, violations);
+        checkAlerts(config.alerts().webhook(), violations);
         checkRanges(QuotecastConfig.class, config, "", violations);
     }
 
@@ -133,6 +134,20 @@ public final class SettingsCheck {
             if (!WEBHOOK_EVENTS.contains(event)) {
                 violations.add("webhook.events", "'" + event + "' is invalid; must be subscribe, publish or none");
             }
+        }
+    }
+
+    private static void checkAlerts(AlertSettings.Webhook webhook, Violations violations) {
+        if (webhook.url().isEmpty()) {
+            return;
+        }
+        if (webhook.url().get().getHost() == null) {
+            // The message leaves out the URL, which may contain a password.
+            violations.add("alerts.webhook.url", "invalid; must contain a host");
+        }
+        if (webhook.secret().isEmpty()) {
+            violations.add(
+                    "alerts.webhook.secret", "not set; must be a secret because quotecast.alerts.webhook.url is set");
         }
     }
 

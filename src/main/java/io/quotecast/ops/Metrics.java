@@ -8,6 +8,7 @@ import io.quotecast.access.ConnectionLimiter;
 import io.quotecast.access.HttpConnectionLimiter;
 import io.quotecast.access.Limit;
 import io.quotecast.access.LimitCounters;
+import io.quotecast.alerts.Alerts;
 import io.quotecast.base.Micros;
 import io.quotecast.history.store.Archive;
 import io.quotecast.ingest.Intake;
@@ -178,6 +179,18 @@ public class Metrics {
                 "Instruments of several sources for which this source is used",
                 "source",
                 sink.name());
+    }
+
+    void bindAlerts(@Observes StartupEvent event, Alerts alerts) {
+        meterRegistrar.gauge("quotecast.alerts", "", alerts, Alerts::count, "Alerts that clients have set");
+        meterRegistrar.counter(
+                "quotecast.alerts.fired", "", alerts, Alerts::fired, "Alerts of clients that have fired");
+        meterRegistrar.counter(
+                "quotecast.alerts.webhook.failures",
+                "",
+                alerts,
+                Alerts::unsent,
+                "Fired alerts that the webhook has not accepted");
     }
 
     void bindCapture(@Observes StartupEvent event, FrameCapture capture) {

@@ -1,5 +1,6 @@
 package io.quotecast.pipeline;
 
+import io.quotecast.alerts.Alerts;
 import io.quotecast.base.Micros;
 import io.quotecast.base.SteadyClock;
 import io.quotecast.config.QuotecastConfig;
@@ -77,6 +78,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
     private final CorrectionResolver corrections;
     private final NewestTickers newestTickers = new NewestTickers();
     private final RecoverableState state;
+    private final Alerts alerts;
     private final ArchiveFeeder archiveFeeder;
     private final Hub hub;
     private final StatusBroadcaster statusBroadcaster;
@@ -129,6 +131,8 @@ public final class Pipeline implements EventHandler, AutoCloseable {
                 new BarHistory.Settings(timeframes, Micros.of(config.bars().late())), derivationFailures);
         market = new Market(hours, nowMicros(), derivationFailures);
         state = new RecoverableState(instruments, market, bars, trades);
+        alerts = AlertFactory.open(
+                config, new Alerts.Market(instruments, market::ticker), thread::execute, clock, random);
         hub = new Hub(
                 thread::execute,
                 new Shard.Settings(
@@ -297,6 +301,11 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         if (isLate) {
             archiveFeeder.onLateTrade(entry);
         }
+        try {
+            alerts.onEvent(entry.event(), entry.position());
+        } catch (RuntimeException | Error e) {
+            derivationFailures.record(entry.event(), e);
+        }
     }
 
     /**
@@ -370,6 +379,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         }
         onBatchEnd();
         archiveFeeder.onTick();
+        alerts.onTick(nowMicros);
         if (steadyMicros - checkpointMicros >= CHECKPOINT_INTERVAL_MICROS) {
             writeCheckpoint();
         }
@@ -424,6 +434,7 @@ public final class Pipeline implements EventHandler, AutoCloseable {
         writeCheckpoint();
         journal.close();
         archiveFeeder.close();
+        alerts.close();
     }
 
     private void writeCheckpoint() {
@@ -512,6 +523,10 @@ public final class Pipeline implements EventHandler, AutoCloseable {
 
     public Archive archive() {
         return archiveFeeder.archive();
+    }
+
+    public Alerts alerts() {
+        return alerts;
     }
 
     public Hub hub() {

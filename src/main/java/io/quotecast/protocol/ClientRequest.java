@@ -1,5 +1,6 @@
 package io.quotecast.protocol;
 
+import io.quotecast.alerts.AlertType;
 import io.quotecast.market.Channel;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,6 +34,12 @@ public sealed interface ClientRequest {
         void onAuthenticate(Authenticate request);
 
         void onReplay(Replay request);
+
+        void onSetAlert(SetAlert request);
+
+        void onRemoveAlerts(RemoveAlerts request);
+
+        void onListAlerts(ListAlerts request);
 
         void onInvalid(Invalid request);
     }
@@ -169,6 +176,47 @@ public sealed interface ClientRequest {
         @Override
         public void deliverTo(Receiver receiver) {
             receiver.onReplay(this);
+        }
+    }
+
+    /**
+     * Sets an alert.
+     *
+     * @param symbol as the client wrote it
+     * @param above the level to reach from below, as the client wrote it, or null
+     * @param below the level to reach from above, as the client wrote it, or null
+     */
+    record SetAlert(
+            @Nullable String id,
+            String symbol,
+            AlertType type,
+            @Nullable String above,
+            @Nullable String below,
+            boolean repeats)
+            implements ClientRequest {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onSetAlert(this);
+        }
+    }
+
+    /**
+     * Removes alerts.
+     *
+     * @param alerts their ids; null for all of the client
+     */
+    record RemoveAlerts(@Nullable String id, @Nullable List<String> alerts) implements ClientRequest {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onRemoveAlerts(this);
+        }
+    }
+
+    /** Asks for the alerts of the client. */
+    record ListAlerts(@Nullable String id) implements ClientRequest {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onListAlerts(this);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.quotecast.protocol;
 
+import io.quotecast.alerts.FiredAlert;
 import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Position;
 import io.quotecast.market.Channel;
@@ -234,6 +235,19 @@ public sealed interface Notification extends ServerMessage {
         @Override
         public void deliverTo(Receiver receiver) {
             receiver.onLeft(this);
+        }
+    }
+
+    /**
+     * An alert has fired.
+     *
+     * @param isLate whether it fired while no client with its key was connected
+     * @param dropped how many others fired before it in this time and were not kept
+     */
+    record AlertFired(FiredAlert fired, boolean isLate, long dropped) implements Notification {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onAlertFired(this);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.quotecast.protocol;
 
+import io.quotecast.alerts.ListedAlert;
 import io.quotecast.market.Channel;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,18 @@ public sealed interface Response extends ServerMessage {
         @Override
         public void deliverTo(Receiver receiver) {
             receiver.onAuthenticated(this);
+        }
+    }
+
+    /**
+     * The alerts that a request has set or removed, or all of the client.
+     *
+     * @param maxAlerts how many the client may have at once
+     */
+    record AlertList(@Nullable String id, List<ListedAlert> alerts, int maxAlerts) implements Response {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onAlertList(this);
         }
     }
 

@@ -56,6 +56,8 @@ public sealed interface ServerMessage permits Notification, Response {
 
         void onLeft(Notification.Left message);
 
+        void onAlertFired(Notification.AlertFired message);
+
         void onSubscribed(Response.Subscribed message);
 
         void onErrorMessage(Response.ErrorMessage message);
@@ -69,6 +71,8 @@ public sealed interface ServerMessage permits Notification, Response {
         void onSuccess(Response.Success message);
 
         void onAuthenticated(Response.Authenticated message);
+
+        void onAlertList(Response.AlertList message);
 
         void onPong(Response.Pong message);
     }

@@ -3,6 +3,7 @@ package io.quotecast.push;
 import io.quotecast.access.Limit;
 import io.quotecast.access.LimitCounters;
 import io.quotecast.access.Role;
+import io.quotecast.alerts.Alerts;
 import io.quotecast.base.Quoted;
 import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Position;
@@ -33,6 +34,7 @@ public final class RequestHandler implements ClientRequest.Receiver {
     private final Authenticator authenticator;
     private final SubscriptionResolver resolver;
     private final @Nullable Playback playback;
+    private final AlertRequests alertRequests;
 
     /**
      * The services that all request handlers share.
@@ -45,7 +47,8 @@ public final class RequestHandler implements ClientRequest.Receiver {
             Epoch epoch,
             Publisher publisher,
             LimitCounters limitCounters,
-            LongSupplier nowMicros) {}
+            LongSupplier nowMicros,
+            Alerts alerts) {}
 
     /** Handles the requests of a client of the live feed. */
     public RequestHandler(
@@ -74,6 +77,12 @@ public final class RequestHandler implements ClientRequest.Receiver {
         this.authenticator = authenticator;
         this.playback = playback;
         this.resolver = new SubscriptionResolver(context.instruments(), permissions);
+        this.alertRequests = new AlertRequests(
+                subscriber,
+                shard.loop(),
+                new AlertRequests.Services(
+                        context.instruments(), context.limitCounters(), context.nowMicros(), context.alerts()),
+                permissions);
     }
 
     @Override
@@ -297,6 +306,45 @@ public final class RequestHandler implements ClientRequest.Receiver {
         });
     }
 
+    /** Delivers the alerts of the client's key from now on. Called when the client has been greeted or authenticated. */
+    public void onIdentified() {
+        if (playback == null) {
+            alertRequests.onIdentified();
+        }
+    }
+
+    /** Ends the alerts of a client without a key. Called when the connection has ended. */
+    public void onClosed() {
+        alertRequests.onClosed();
+    }
+
+    @Override
+    public void onSetAlert(ClientRequest.SetAlert request) {
+        onAlertRequest(request, () -> alertRequests.set(request));
+    }
+
+    @Override
+    public void onRemoveAlerts(ClientRequest.RemoveAlerts request) {
+        onAlertRequest(request, () -> alertRequests.remove(request));
+    }
+
+    @Override
+    public void onListAlerts(ClientRequest.ListAlerts request) {
+        onAlertRequest(request, () -> alertRequests.list(request));
+    }
+
+    private void onAlertRequest(ClientRequest request, AlertRequests.Task task) {
+        try {
+            if (playback != null) {
+                throw new ProtocolException(
+                        ErrorCode.INVALID_OPTION, "this connection is a replay: alerts are at /v1/stream");
+            }
+            task.run();
+        } catch (ProtocolException e) {
+            sendError(request.id(), e);
+        }
+    }
+
     @Override
     public void onInvalid(ClientRequest.Invalid request) {
         sendError(request.id(), request.code(), request.text());
@@ -306,6 +354,7 @@ public final class RequestHandler implements ClientRequest.Receiver {
         switch (error.code()) {
             case ROLE_MISSING, NOT_AUTHENTICATED -> context.limitCounters().count(Limit.ROLES);
             case SYMBOL_LIMIT -> context.limitCounters().count(Limit.SYMBOLS);
+            case ALERT_LIMIT -> context.limitCounters().count(Limit.ALERTS);
             default -> {}
         }
         sendError(id, error.code(), error.text());

@@ -77,6 +77,9 @@ export class Dispatcher {
       case 'drain':
         this.#listeners.emit('drain', message);
         break;
+      case 'alert':
+        this.#listeners.emit('alert', message);
+        break;
     }
   }
 

@@ -10,7 +10,7 @@ import { Streams } from './streams.js';
 import { parseChannels } from './subscriptioncounts.js';
 
 const EVENTS = [...new Set([...EVENT_TYPES.values()].map(type => type.name))].concat(
-  [...PRESENCE_TYPES, 'state', 'greeting', 'market', 'source', 'loss', 'slow', 'reset', 'resumed', 'drain', 'error', 'raw']);
+  [...PRESENCE_TYPES, 'state', 'greeting', 'market', 'source', 'loss', 'slow', 'reset', 'resumed', 'drain', 'alert', 'error', 'raw']);
 
 /** The public interface of the client. */
 export class Feed {
@@ -125,6 +125,24 @@ export class Feed {
   async publish(topic, data, { signal, key, to } = {}) {
     this.#checkOpen();
     return this.#protocol.publish({ topic, ...(key !== undefined && { key }), ...(to !== undefined && { to }), data }, signal);
+  }
+
+  async alert(symbol, { type, above, below, repeat = false, signal } = {}) {
+    this.#checkOpen();
+    const level = { ...(above !== undefined && { above }), ...(below !== undefined && { below }) };
+    const { alerts } = await this.#protocol.requestAlerts({ action: 'alert', S: symbol, type, ...level, repeat }, signal);
+    return alerts[0];
+  }
+
+  async unalert(ids, { signal } = {}) {
+    this.#checkOpen();
+    const chosen = ids === undefined ? { all: true } : { alerts: typeof ids === 'string' ? [ids] : [...ids] };
+    return (await this.#protocol.requestAlerts({ action: 'unalert', ...chosen }, signal)).alerts;
+  }
+
+  async alerts({ signal } = {}) {
+    this.#checkOpen();
+    return this.#protocol.requestAlerts({ action: 'alerts' }, signal);
   }
 
   /** Opens a stream of a channel; `trades(names)`, `quotes(names)` and the others call it. */

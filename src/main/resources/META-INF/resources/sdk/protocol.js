@@ -1,3 +1,4 @@
+import { Calls } from './calls.js';
 import { Connection } from './connection.js';
 import { QuotecastError } from './errors.js';
 import { Publisher } from './publisher.js';
@@ -8,7 +9,6 @@ import { TokenBucket } from './tokenbucket.js';
 /** The client side of the protocol: requests, responses and pings, over one connection after another. */
 export class Protocol {
   subscriptions;
-  publisher;
   isPaused = false;
   greeting;
   /** Time from a ping to its pong, in ms; undefined before the first pong. */
@@ -20,6 +20,8 @@ export class Protocol {
   #dispatcher;
   #callbacks;
   #connection;
+  #calls;
+  #publisher;
   #tokens = new TokenBucket();
   #requests = new Requests();
   #ping = {};
@@ -36,7 +38,8 @@ export class Protocol {
     this.#callbacks = callbacks;
     this.subscriptions = new Subscriptions({ conflate, snapshot, name, echo, history });
     this.#connection = new Connection({ host, ...connection }, this);
-    this.publisher = new Publisher(this.#connection, this.#tokens, host.now);
+    this.#calls = new Calls(this.#connection, this.#tokens, host.now);
+    this.#publisher = new Publisher(this.#calls);
   }
 
   get state() {
@@ -50,12 +53,18 @@ export class Protocol {
   close(reason, error) {
     this.#connection.close(reason, error);
     const cause = error ?? new QuotecastError('closed', 'the client is closed');
-    this.publisher.end(cause);
+    this.#calls.end(cause);
     this.#requests.end(cause);
   }
 
   publish(message, signal) {
-    return this.publisher.publish(`p-${++this.#lastId}`, message, signal);
+    return this.#publisher.publish(`p-${++this.#lastId}`, message, signal);
+  }
+
+  /** Sends a request about alerts; resolves to the alerts that it concerns, and how many there may be. */
+  async requestAlerts(message, signal) {
+    const { alerts, max } = await this.#calls.send({ ...message, id: `a-${++this.#lastId}` }, signal);
+    return { alerts, max };
   }
 
   /** Sends all subscription changes of the current task together. Resolves to what the server rejects. */
@@ -98,7 +107,7 @@ export class Protocol {
     if (this.isPaused) {
       this.#send({ action: 'pause' });
     }
-    this.publisher.onLive();
+    this.#calls.onLive();
     this.#sendPing();
     this.#callbacks.emit('greeting', greeting);
   }
@@ -106,7 +115,7 @@ export class Protocol {
   onState(change) {
     if (change.previous === 'live') {
       this.#requests.onLost();
-      this.publisher.onLost();
+      this.#calls.onLost();
     }
     this.#callbacks.emit('state', change);
   }
@@ -119,7 +128,8 @@ export class Protocol {
         this.#requests.onResponse(message);
         break;
       case 'ack':
-        this.publisher.onAck(message.id, message.q);
+      case 'alerts':
+        this.#calls.onResponse(message);
         break;
       case 'hb':
         this.#sendPing();
@@ -167,7 +177,7 @@ export class Protocol {
       return;
     }
     const error = new QuotecastError(code, msg, { id, fatal });
-    if (!this.publisher.onError(id, error)) {
+    if (!this.#calls.onError(id, error)) {
       const message = this.#requests.onError(id, error);
       if (message !== undefined) {
         this.subscriptions.onRefused(message);

@@ -171,6 +171,20 @@ export interface Feed {
    */
   publish(topic: string, data: unknown, options?: { key?: string; to?: string; signal?: AbortSignal }): Promise<{ id: string; q?: number }>;
 
+  /**
+   * Sets an alert on a symbol, which the server watches, also while this client is not connected if it has a key. What
+   * fires is an `alert` event of all clients with the key. Rejects with the server's code: 401 if alerts require a key, 412
+   * for an unknown symbol, 417 for an invalid level, 418 at the limit; or as `publish` does.
+   *
+   * @param options `above` or `below` is the level: a price, percent, a volume, or basis points (see the protocol); the
+   *   types `halt` and `resume` have none. `repeat`: each time that the condition becomes true; default false: once
+   */
+  alert(symbol: string, options: { type: AlertType; above?: number | string; below?: number | string; repeat?: boolean; signal?: AbortSignal }): Promise<ListedAlert>;
+  /** Removes alerts by their ids, or all alerts of the key; resolves to those that were removed. */
+  unalert(ids?: string | Iterable<string>, options?: { signal?: AbortSignal }): Promise<ListedAlert[]>;
+  /** Resolves to the alerts of the key, and to the number of alerts that it may have. */
+  alerts(options?: { signal?: AbortSignal }): Promise<{ alerts: ListedAlert[]; max: number }>;
+
   /** Closes the client: streams end, pending promises reject with 'closed', and no timer remains. */
   close(): void;
 }
@@ -252,6 +266,8 @@ export interface Events {
   reset: { reason: string; cursor: string | undefined };
   /** All missed events were sent. */
   resumed: { T: 'resumed'; events: number; q: number };
+  /** An alert has fired that was set with the key of this client, or by this client. */
+  alert: FiredAlert;
   drain: { T: 'drain'; reason: string; in_ms: number; reconnect_ms: number; resume: string };
   /** Any failure. Written to the console if there is no listener. */
   error: QuotecastError;
@@ -332,6 +348,16 @@ export interface Member { client: string; name?: string; /** When it entered the
 export interface Presence { T: 'presence'; topic: string; count: number; members?: Member[]; t: number; u: number; sn?: true }
 /** A client has entered a room, or changed its name there, or left it; `count` is the number of members afterwards. */
 export interface PresenceChange extends Member { T: 'join' | 'leave'; topic: string; count: number; t: number; u: number }
+
+export type AlertType = 'price' | 'change' | 'volume' | 'spread' | 'halt' | 'resume';
+export interface Alert { /** Its id. */ alert: string; S: string; type: AlertType; above?: number; below?: number; repeat: boolean }
+/** `met`: the condition is true already, and has to become false before the alert can fire. `set` is a time. */
+export interface ListedAlert extends Alert { met: boolean; set: number }
+/**
+ * `value` met the condition; a halt has a reason code instead. `late`: it fired while no client with the key was
+ * connected; `dropped` others before it were not kept.
+ */
+export interface FiredAlert extends Alert { T: 'alert'; value?: number; rc?: string; t: number; q: number; late?: true; dropped?: number }
 
 export interface Greeting {
   T: 'success'; msg: 'connected'; proto: string; session: string; client: string; epoch: string; q: number; heartbeat_ms: number;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quotecast.market.Symbol;
 import io.quotecast.testing.ManualClock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -66,6 +67,25 @@ class KeyRingTest {
 
         clock.advance(Duration.ofNanos(1_000));
         assertEquals(Optional.empty(), keys.find("qc_a"));
+    }
+
+    @Test
+    void aHolderMayReadASymbolAsLongAsTheKeyPermitsIt() throws IOException {
+        Symbol apple = new Symbol("AAPL");
+        write(line("a", "qc_a", ",'expires':'2027-01-31T00:00:00Z'"));
+        KeyRing keys = ring();
+
+        assertTrue(keys.mayStillRead("key a", apple));
+        assertTrue(keys.mayStillRead("token of a", apple));
+        assertFalse(keys.mayStillRead("key b", apple));
+
+        write(line("a", "qc_new", ",'expires':'2027-01-31T00:00:00Z','symbols':['BTC-*','AAPL']"));
+        keys.reload();
+        assertTrue(keys.mayStillRead("key a", apple));
+        assertFalse(keys.mayStillRead("key a", new Symbol("MSFT")));
+
+        clock.advance(Duration.ofDays(1));
+        assertFalse(keys.mayStillRead("key a", apple));
     }
 
     @Test

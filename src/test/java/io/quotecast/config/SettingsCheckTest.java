@@ -120,6 +120,20 @@ class SettingsCheckTest {
         assertEquals("quotecast." + key + ": " + rest, errorMessage(Map.of("quotecast." + key, value)));
     }
 
+    @Test
+    void theWebhookOfAlertsNeedsASecret() {
+        assertEquals(
+                "quotecast.alerts.webhook.secret: not set; must be a secret because quotecast.alerts.webhook.url is set",
+                errorMessage(Map.of("quotecast.alerts.webhook.url", "https://alerts.example/fired?token=hidden")));
+        assertEquals(
+                "quotecast.alerts.webhook.url: invalid; must contain a host",
+                errorMessage(Map.of(
+                        "quotecast.alerts.webhook.url",
+                        "https:///fired",
+                        "quotecast.alerts.webhook.secret",
+                        "hidden")));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "simulator.symbols, 1",

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quotecast.alerts.AlertType;
 import io.quotecast.ingest.EventReader;
 import io.quotecast.ingest.ParseResult;
 import io.quotecast.market.Channel;
@@ -91,6 +92,18 @@ class AsyncApiExamplesTest {
         expected.put("pause", List.of(new ClientRequest.Pause("11")));
         expected.put("unpause", List.of(new ClientRequest.Unpause("12")));
         expected.put("ping", List.of(new ClientRequest.Ping("13")));
+        expected.put(
+                "alert",
+                List.of(
+                        new ClientRequest.SetAlert("15", "AAPL", AlertType.PRICE, "126.5", null, false),
+                        new ClientRequest.SetAlert(null, "AAPL", AlertType.CHANGE, null, "-5", true),
+                        new ClientRequest.SetAlert(null, "AAPL", AlertType.HALT, null, null, false)));
+        expected.put(
+                "unalert",
+                List.of(
+                        new ClientRequest.RemoveAlerts("16", List.of("7zv5k2m9")),
+                        new ClientRequest.RemoveAlerts("17", null)));
+        expected.put("alerts", List.of(new ClientRequest.ListAlerts("18")));
         expected.put("auth", List.of(new ClientRequest.Authenticate("1", "qc_...")));
 
         expected.forEach((name, messages) -> assertEquals(

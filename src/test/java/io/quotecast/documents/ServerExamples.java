@@ -3,6 +3,11 @@ package io.quotecast.documents;
 import static io.quotecast.testing.SampleInstruments.AAPL;
 import static io.quotecast.testing.SampleInstruments.BTC;
 
+import io.quotecast.alerts.Alert;
+import io.quotecast.alerts.AlertCondition;
+import io.quotecast.alerts.AlertType;
+import io.quotecast.alerts.FiredAlert;
+import io.quotecast.alerts.ListedAlert;
 import io.quotecast.journal.Epoch;
 import io.quotecast.journal.Position;
 import io.quotecast.market.Bar;
@@ -57,6 +62,7 @@ final class ServerExamples {
         examples.addGreetings();
         examples.addEvents();
         examples.addPresence();
+        examples.addAlerts();
         examples.addReports();
         examples.addResponses();
         return examples.texts;
@@ -131,6 +137,17 @@ final class ServerExamples {
                 new Notification.Presence(lobby, 101, null, 1_767_623_408_000_000L, 8, false));
         add("joined", new Notification.Joined(lobby, bob, 2, 1_767_623_406_000_000L, 6));
         add("left", new Notification.Left(lobby, ada, 1, 1_767_623_407_000_000L, 7));
+    }
+
+    private void addAlerts() {
+        AlertCondition price = new AlertCondition(AlertType.PRICE, false, "126.50");
+        Alert onPrice = new Alert("7zv5k2m9", AAPL.symbol(), price, false, DAY);
+        Alert onHalt = new Alert("3xk8w1p4", AAPL.symbol(), new AlertCondition(AlertType.HALT, false, ""), true, DAY);
+        add(
+                "alertFired",
+                new Notification.AlertFired(new FiredAlert(onPrice, "126.55", "", 918273646, TIME), false, 0),
+                new Notification.AlertFired(new FiredAlert(onHalt, "", "T12", 918273650, TIME + 17), true, 2));
+        add("alertList", new Response.AlertList("15", List.of(new ListedAlert(onPrice, false)), 500));
     }
 
     private void addReports() {

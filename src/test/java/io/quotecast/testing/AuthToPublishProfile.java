@@ -1,6 +1,7 @@
 package io.quotecast.testing;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,7 +18,9 @@ public final class AuthToPublishProfile implements QuarkusTestProfile {
         settings.put("quotecast.source", "none");
         settings.put("quotecast.heartbeat", "200ms");
         settings.put("quotecast.auth", "publish");
-        settings.put("quotecast.keys-file", ApiKeyFixture.newFile().toString());
+        Path keysFile = ApiKeyFixture.newFile();
+        settings.put("quotecast.keys-file", keysFile.toString());
+        settings.put("quotecast.data-dir", keysFile.resolveSibling("data").toString());
         settings.put("quotecast.origins", ORIGIN);
         settings.put("quotecast.hosts", "feed.example");
         settings.put("quarkus.http.test-port", "0");

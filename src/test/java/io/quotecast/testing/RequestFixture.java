@@ -4,6 +4,10 @@ import io.quotecast.access.AuthMode;
 import io.quotecast.access.Grant;
 import io.quotecast.access.LimitCounters;
 import io.quotecast.access.Role;
+import io.quotecast.alerts.AlertLimits;
+import io.quotecast.alerts.AlertSink;
+import io.quotecast.alerts.AlertStore;
+import io.quotecast.alerts.Alerts;
 import io.quotecast.journal.Epoch;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Timeframes;
@@ -20,6 +24,7 @@ import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Parts of an anonymous client on a server that requires no key, with the default limits. */
@@ -47,7 +52,22 @@ public final class RequestFixture {
 
     public static RequestHandler.Context context(
             Instruments instruments, Epoch epoch, Publisher publisher, LongSupplier nowMicros) {
-        return new RequestHandler.Context(instruments, epoch, publisher, new LimitCounters(), nowMicros);
+        return context(instruments, epoch, publisher, nowMicros, noAlerts(instruments));
+    }
+
+    public static RequestHandler.Context context(
+            Instruments instruments, Epoch epoch, Publisher publisher, LongSupplier nowMicros, Alerts alerts) {
+        return new RequestHandler.Context(instruments, epoch, publisher, new LimitCounters(), nowMicros, alerts);
+    }
+
+    private static Alerts noAlerts(Instruments instruments) {
+        return new Alerts(
+                AlertLimits.NONE,
+                new Alerts.Market(instruments, instrument -> Optional.empty()),
+                task -> false,
+                () -> 0,
+                AlertStore.none(),
+                AlertSink.NONE);
     }
 
     public static Notification.Connected greeting(

@@ -3,6 +3,7 @@ package io.quotecast.protocol.quotecast;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.quotecast.alerts.AlertType;
 import io.quotecast.base.Quoted;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Label;
@@ -37,6 +38,12 @@ final class ClientRequestBuilder {
     private @Nullable String to;
     private @Nullable String name;
     private @Nullable Boolean echo;
+    private @Nullable String symbol;
+    private @Nullable String type;
+    private @Nullable String above;
+    private @Nullable String below;
+    private boolean repeats;
+    private @Nullable List<String> alerts;
     private int history;
     private final List<String> presence = new ArrayList<>();
     private boolean hasPresence;
@@ -76,6 +83,16 @@ final class ClientRequestBuilder {
             case "end" -> end = readScalar(field, parser);
             case "speed" -> speed = readScalar(field, parser);
             case "data" -> data = slice(parser, utf8);
+            case "S" -> symbol = readString(field, parser);
+            case "type" -> type = readString(field, parser);
+            case "above" -> above = readScalar(field, parser);
+            case "below" -> below = readScalar(field, parser);
+            case "repeat" -> repeats = readBoolean(field, parser);
+            case "alerts" -> {
+                List<String> ids = new ArrayList<>();
+                readStrings(field, parser, ids);
+                alerts = ids;
+            }
             default -> readNames(field, parser);
         }
     }
@@ -101,6 +118,14 @@ final class ClientRequestBuilder {
             case "ping" -> new ClientRequest.Ping(id);
             case "publish" -> publish();
             case "replay" -> replay();
+            case "alert" -> alert();
+            case "unalert" ->
+                isAll || alerts != null
+                        ? new ClientRequest.RemoveAlerts(id, isAll ? null : alerts)
+                        : invalid(
+                                ErrorCode.INVALID_SYNTAX,
+                                "unalert names no alert: give \"alerts\":[...] or \"all\":true");
+            case "alerts" -> new ClientRequest.ListAlerts(id);
             case "auth" ->
                 key == null
                         ? invalid(ErrorCode.INVALID_SYNTAX, "the key 'key' is missing")
@@ -109,7 +134,8 @@ final class ClientRequestBuilder {
                 invalid(
                         ErrorCode.INVALID_SYNTAX,
                         "unknown action " + Quoted.of(action)
-                                + ": use subscribe, unsubscribe, list, pause, unpause, ping, publish, replay or auth");
+                                + ": use subscribe, unsubscribe, list, pause, unpause, ping, publish, replay, alert,"
+                                + " unalert, alerts or auth");
         };
     }
 
@@ -142,6 +168,16 @@ final class ClientRequestBuilder {
                     "'key' and 'to' exclude each other: the value of a key is for all clients in the room");
         }
         return new ClientRequest.Publish(id, topic, data, key, to);
+    }
+
+    private ClientRequest alert() {
+        if (symbol == null || type == null) {
+            return invalid(ErrorCode.INVALID_SYNTAX, "the key '" + (symbol == null ? "S" : "type") + "' is missing");
+        }
+        AlertType alertType = AlertType.find(type);
+        return alertType == null
+                ? invalid(ErrorCode.INVALID_OPTION, "type: " + Quoted.of(type) + " is not one of " + AlertType.names())
+                : new ClientRequest.SetAlert(id, symbol, alertType, above, below, repeats);
     }
 
     private ClientRequest replay() {

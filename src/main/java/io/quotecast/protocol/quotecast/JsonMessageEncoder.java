@@ -1,5 +1,9 @@
 package io.quotecast.protocol.quotecast;
 
+import io.quotecast.alerts.Alert;
+import io.quotecast.alerts.AlertCondition;
+import io.quotecast.alerts.FiredAlert;
+import io.quotecast.alerts.ListedAlert;
 import io.quotecast.market.Channel;
 import io.quotecast.market.Session;
 import io.quotecast.market.Timeframe;
@@ -183,6 +187,39 @@ final class JsonMessageEncoder implements ServerMessage.Receiver {
         writeChange("leave", message.room(), message.member(), message.count(), message.timeMicros(), message.number());
     }
 
+    @Override
+    public void onAlertFired(Notification.AlertFired message) {
+        FiredAlert fired = message.fired();
+        out.raw("{\"T\":\"alert\",");
+        writeAlert(fired.alert());
+        if (!fired.value().isEmpty()) {
+            out.raw(",\"value\":").raw(fired.value());
+        }
+        if (!fired.reason().isEmpty()) {
+            out.raw(",\"rc\":").string(fired.reason());
+        }
+        out.raw(",\"t\":").number(fired.timeMicros()).raw(",\"q\":").number(fired.position());
+        if (message.isLate()) {
+            out.raw(",\"late\":true");
+        }
+        if (message.dropped() > 0) {
+            out.raw(",\"dropped\":").number(message.dropped());
+        }
+    }
+
+    private void writeAlert(Alert alert) {
+        AlertCondition condition = alert.condition();
+        out.raw("\"alert\":")
+                .string(alert.id())
+                .raw(",\"S\":")
+                .string(alert.symbol().text());
+        out.raw(",\"type\":").string(condition.type().text());
+        if (condition.type().hasLevel()) {
+            out.raw(condition.isBelow() ? ",\"below\":" : ",\"above\":").raw(condition.level());
+        }
+        out.raw(",\"repeat\":").bool(alert.repeats());
+    }
+
     private void writeChange(
             String type, Topic room, Notification.Member member, int count, long timeMicros, long number) {
         out.raw("{\"T\":").string(type).raw(",\"topic\":").string(room.text()).raw(",");
@@ -289,6 +326,22 @@ final class JsonMessageEncoder implements ServerMessage.Receiver {
         out.raw(",\"msg\":\"authenticated\"");
         writeRoles(message.roles());
         writeLimits(message.limits());
+    }
+
+    @Override
+    public void onAlertList(Response.AlertList message) {
+        out.raw("{\"T\":\"alerts\"");
+        writeId(message.id());
+        out.raw(",\"alerts\":[");
+        String separator = "{";
+        for (ListedAlert listed : message.alerts()) {
+            out.raw(separator);
+            writeAlert(listed.alert());
+            out.raw(",\"met\":").bool(listed.isMet());
+            out.raw(",\"set\":").number(listed.alert().setMicros()).raw("}");
+            separator = ",{";
+        }
+        out.raw("],\"max\":").number(message.maxAlerts());
     }
 
     @Override

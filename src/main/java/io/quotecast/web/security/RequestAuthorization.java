@@ -41,6 +41,9 @@ public class RequestAuthorization {
         if (request instanceof ClientRequest.Subscribe subscribe && grant.has(Role.READ)) {
             return allowed(webhook.subscribe(grant, subscribe.namesToRead()));
         }
+        if (request instanceof ClientRequest.SetAlert alert && grant.has(Role.READ)) {
+            return allowed(webhook.subscribe(grant, Map.of(alert.type().channel(), List.of(alert.symbol()))));
+        }
         return request instanceof ClientRequest.Publish publish ? checkPublish(grant, publish.topic()) : null;
     }
 

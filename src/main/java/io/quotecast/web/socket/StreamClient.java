@@ -81,7 +81,9 @@ final class StreamClient implements Authenticator {
         subscriber.greet(greeting);
         if (!isRegistered) {
             registration.closeOverLimit(grant);
-        } else if (!grant.isAuthenticated() && clientAuthentication.mode().isKeyRequired()) {
+        } else if (grant.isAuthenticated()) {
+            requestHandler.onIdentified();
+        } else if (clientAuthentication.mode().isKeyRequired()) {
             shard.loop()
                     .schedule(
                             this::closeUnauthenticated,
@@ -176,6 +178,7 @@ final class StreamClient implements Authenticator {
     void onClosed() {
         isEnded = true;
         shard.onDisconnect(subscriber);
+        requestHandler.onClosed();
         registration.unregister();
     }
 
@@ -206,6 +209,7 @@ final class StreamClient implements Authenticator {
         permissions.upgrade(
                 grant, clientAuthentication.limits(grant), shard.loop().nanoTime());
         subscriber.sendMessage(new Response.Authenticated(id, Role.texts(grant.roles()), permissions.limits()));
+        requestHandler.onIdentified();
         proceed();
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InvalidClientRequestTest {
     private static final String BAD_ID = "'id' must be a whole number or a string of at most 36 characters";
     private static final String ACTIONS =
-            ": use subscribe, unsubscribe, list, pause, unpause, ping, publish, replay or auth";
+            ": use subscribe, unsubscribe, list, pause, unpause, ping, publish, replay, alert, unalert, alerts or auth";
 
     private final ClientRequestReader reader = RequestFixture.reader();
 
