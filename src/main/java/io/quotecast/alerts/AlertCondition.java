@@ -21,7 +21,8 @@ public record AlertCondition(AlertType type, boolean isBelow, String level) {
      *
      * @param above the level to reach from below, or null
      * @param below the level to reach from above, or null
-     * @throws IllegalArgumentException if the level is missing, superfluous or invalid; the message says what is allowed
+     * @throws IllegalArgumentException if the level is missing, superfluous or invalid; the message says what is
+     *     allowed
      */
     public static AlertCondition parse(
             Instrument instrument, AlertType type, @Nullable String above, @Nullable String below) {

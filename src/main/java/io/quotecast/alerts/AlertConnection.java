@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection that can set alerts and receives those that fire. Its methods are called on one thread; the answers come
- * on the pipeline thread. A method returns false, and has no effect, if the pipeline is too busy at the moment.
+ * One connection that can set alerts and receives those that fire. Its methods are called on one thread; the answers
+ * come on the pipeline thread. A method returns false, and has no effect, if the pipeline is too busy at the moment.
  */
 public final class AlertConnection {
     private final Alerts alerts;
@@ -27,9 +27,9 @@ public final class AlertConnection {
     }
 
     /**
-     * Makes the connection one of the holder of a key, which receives all of its alerts from now on, and first those that
-     * fired while it was not connected. Alerts that the connection has set without the key are then alerts of the key, as
-     * far as its limit permits.
+     * Makes the connection one of the holder of a key, which receives all of its alerts from now on, and first those
+     * that fired while it was not connected. Alerts that the connection has set without the key are then alerts of the
+     * key, as far as its limit permits.
      *
      * @param expiresMicros when the permissions end, µs since 1970-01-01T00:00Z
      */

@@ -20,8 +20,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The file of the alerts of keys, in JSON. It is replaced atomically, and only the user of the server can read it. Owned
- * by one thread.
+ * The file of the alerts of keys, in JSON. It is replaced atomically, and only the user of the server can read it.
+ * Owned by one thread.
  */
 final class AlertFile {
     private static final int VERSION = 1;

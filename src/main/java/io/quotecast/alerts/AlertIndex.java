@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The alerts by instrument. An event of an instrument without alerts costs one look-up. Owned by the pipeline thread. */
+/**
+ * The alerts by instrument. An event of an instrument without alerts costs one look-up. Owned by the pipeline thread.
+ */
 final class AlertIndex {
     /** By the id of the instrument; null while there are no alerts at all. */
     private @Nullable Watched @Nullable [] byInstrument;

@@ -39,6 +39,8 @@ public final class AlertStore implements AutoCloseable {
         stored.forEach(owner -> owners.put(owner.holder(), owner));
         thread = file == null ? null : new Thread(this::run, "quotecast-alerts-store");
         if (thread != null) {
+            // A server that fails to start must not be kept alive; close() waits for the thread.
+            thread.setDaemon(true);
             thread.start();
         }
     }
@@ -49,8 +51,8 @@ public final class AlertStore implements AutoCloseable {
     }
 
     /**
-     * Opens the file of a directory, which is created with the first alert. A file that cannot be read is renamed, with an
-     * error in the log, and a new one begins.
+     * Opens the file of a directory, which is created with the first alert. A file that cannot be read is renamed, with
+     * an error in the log, and a new one begins.
      */
     public static AlertStore in(Path directory) {
         AlertFile file = new AlertFile(directory.resolve(FILE_NAME));

@@ -28,8 +28,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts of all clients. Each event is compared once with the alerts on its instrument. Owned by the pipeline thread;
- * {@link #connect}, the methods of {@link AlertConnection} and the counts are safe on any thread.
+ * The alerts of all clients. Each event is compared once with the alerts on its instrument. Owned by the pipeline
+ * thread; {@link #connect}, the methods of {@link AlertConnection} and the counts are safe on any thread.
  */
 public final class Alerts implements AutoCloseable {
     private static final long INTERVAL_MICROS = 1_000_000;

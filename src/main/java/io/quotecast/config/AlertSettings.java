@@ -13,7 +13,9 @@ import java.util.Optional;
 @ConfigMapping(prefix = "quotecast.alerts")
 @RegisterForReflection
 public interface AlertSettings {
-    /** Whether clients without a key may set <a href="protocol.md#alerts">alerts</a>, which end with their connection. */
+    /**
+     * Whether clients without a key may set <a href="protocol.md#alerts">alerts</a>, which end with their connection.
+     */
     @WithDefault("false")
     boolean guests();
 

@@ -112,18 +112,27 @@ final class AlertRequests {
         requireAccepted(connection().remove(request.alerts(), answer(request.id())));
     }
 
+    /** Without permission to set alerts, the list is empty and the limit 0, so that a client can ask what it may do. */
     void list(ClientRequest.ListAlerts request) throws ProtocolException {
-        requirePermission();
+        permissions.require(Role.READ);
+        if (!isPermitted()) {
+            subscriber.sendMessage(new Response.AlertList(request.id(), List.of(), 0));
+            return;
+        }
         requireAccepted(connection().list(answer(request.id())));
     }
 
     private void requirePermission() throws ProtocolException {
         permissions.require(Role.READ);
-        if (!permissions.grant().isAuthenticated() && !services.alerts().isOpenToGuests()) {
+        if (!isPermitted()) {
             throw new ProtocolException(
                     ErrorCode.NOT_AUTHENTICATED,
                     "alerts require a key on this server: send {\"action\":\"auth\",\"key\":\"...\"} first");
         }
+    }
+
+    private boolean isPermitted() {
+        return permissions.grant().isAuthenticated() || services.alerts().isOpenToGuests();
     }
 
     private static void requireAccepted(boolean isAccepted) throws ProtocolException {

@@ -306,7 +306,9 @@ public final class RequestHandler implements ClientRequest.Receiver {
         });
     }
 
-    /** Delivers the alerts of the client's key from now on. Called when the client has been greeted or authenticated. */
+    /**
+     * Delivers the alerts of the client's key from now on. Called when the client has been greeted or authenticated.
+     */
     public void onIdentified() {
         if (playback == null) {
             alertRequests.onIdentified();

@@ -28,6 +28,7 @@ export class Chart {
   element;
 
   #marketData;
+  #app;
   #settings;
   #halts;
   #onChange;
@@ -47,6 +48,7 @@ export class Chart {
   #bars;
   #shift = 0;
   #paintedVersion = -1;
+  #paintedAlerts = -1;
   #isDirty = false;
   #isNew = true;
   /** Latest prices, as the head of the symbol shows them. */
@@ -67,6 +69,7 @@ export class Chart {
    */
   constructor({ marketData, renderLoop, app, settings, halts }, { id, label, onChange, onRetry, onLoaded }) {
     this.#marketData = marketData;
+    this.#app = app;
     this.#settings = settings;
     this.#halts = halts;
     this.#onChange = onChange;
@@ -79,6 +82,7 @@ export class Chart {
     this.#feed = new BarFeed(app, id, state => this.#onState(state));
     this.#comparison = new BarFeed(app, `${id}-comparison`);
     gestures(this.#overlay.element, this);
+    this.#overlay.element.addEventListener('contextmenu', event => this.#onContextMenu(event));
     this.element.addEventListener('keydown', event => this.#onKey(event));
     this.element.addEventListener('blur', () => this.leave());
     this.element.addEventListener('focus', () => this.#onChange());
@@ -117,6 +121,7 @@ export class Chart {
     this.#isNew = true;
     this.#model = undefined;
     this.#overlay.paintTags([], undefined);
+    this.#overlay.paintAlerts([], undefined);
     this.#feed.open(symbol, timeframe);
     this.compare();
     this.#onChange();
@@ -241,8 +246,9 @@ export class Chart {
       return;
     }
     const isChanged = this.#feed.isChanged || this.#comparison.isChanged;
-    if (isChanged || row.version !== this.#paintedVersion) {
+    if (isChanged || row.version !== this.#paintedVersion || this.#app.alertVersion !== this.#paintedAlerts) {
       this.#paintedVersion = row.version;
+      this.#paintedAlerts = this.#app.alertVersion;
       this.#prices = [['last', row.ticker?.p], ['bid', bid(row)], ['ask', ask(row)]].filter(([, price]) => price !== undefined);
       if (this.#model !== undefined && !this.#isNew) {
         this.#paintTags();
@@ -306,6 +312,20 @@ export class Chart {
     this.#overlay.paintTags(this.#prices.map(([name, price]) => ({
       name, direction: name === 'last' ? direction : undefined, text: fixed(price, this.decimals), y: yOf(pane, pane.range, scale.of(price)),
     })), pane);
+    this.#overlay.paintAlerts(this.#app.alertLevels(this.symbol).map(({ price, side }) => ({
+      text: fixed(price, this.decimals), side, y: yOf(pane, pane.range, scale.of(price)),
+    })), pane);
+  }
+
+  /** Offers an alert at the price under the pointer. */
+  #onContextMenu(event) {
+    const [pane] = this.#model?.panes ?? [];
+    const y = event.clientY - this.#overlay.element.getBoundingClientRect().top;
+    if (pane !== undefined && y >= pane.top && y <= pane.top + pane.height) {
+      event.preventDefault();
+      const price = this.#model.scale.price(valueAt(pane, pane.range, y));
+      this.#app.promptForAlert(this.symbol, Number(price.toFixed(this.decimals)));
+    }
   }
 
   #paintCrosshair() {

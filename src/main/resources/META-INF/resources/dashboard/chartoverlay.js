@@ -1,11 +1,11 @@
-import { make, setAttribute, setText } from './dom.js';
+import { make, setAttribute, setText, updateChildren } from './dom.js';
 
 /** Minimum distance of the tags on the price axis, in pixels. */
 const TAG_HEIGHT = 18;
 
 /**
  * What lies over the canvas of a chart and changes more often than it: the crosshair with its labels, and the tags of
- * the latest prices with their lines.
+ * the latest prices and of price alerts with their lines.
  */
 export class ChartOverlay {
   element = make('div', { class: 'chart-overlay', 'aria-hidden': 'true' });
@@ -18,7 +18,10 @@ export class ChartOverlay {
     line: make('i', { class: 'price-line', 'data-line': name, hidden: true }), label: make('span', { class: 'price-tag', 'data-tag': name, hidden: true }),
   }]));
 
+  #alerts = make('div', { class: 'alert-lines' });
+
   constructor() {
+    this.element.append(this.#alerts);
     this.#tags.forEach(({ line, label }) => this.element.append(line, label));
     this.element.append(this.#vertical, this.#horizontal, this.#price, this.#time);
   }
@@ -45,9 +48,30 @@ export class ChartOverlay {
     }
   }
 
+  /**
+   * Paints the levels of price alerts.
+   *
+   * @param alerts objects with `text`, `side` and `y`
+   * @param pane rectangle of the prices; not needed without alerts
+   */
+  paintAlerts(alerts, pane) {
+    const visible = alerts.filter(({ y }) => y >= pane.top - 1 && y <= pane.top + pane.height + 1);
+    updateChildren(this.#alerts, visible, createAlert, (element, { text, side, y }) => {
+      const [line, name, label] = element.children;
+      setText(label, text);
+      setText(name, side === 'above' ? 'Alert \u2265' : 'Alert \u2264');
+      line.style.width = `${pane.right}px`;
+      line.style.transform = `translateY(${Math.round(y)}px)`;
+      name.style.transform = `translate(calc(${pane.right}px - 100%), ${Math.round(y - TAG_HEIGHT)}px)`;
+      label.style.transform = `translate(${pane.right}px, ${Math.round(y - TAG_HEIGHT / 2)}px)`;
+    });
+  }
+
   /** The visible tags, for an image of the chart. */
   get tags() {
-    return [...this.#tags.values()].filter(({ label }) => !label.hidden).map(({ label }) => ({ label, text: label.textContent }));
+    const alerts = [...this.#alerts.children].map(({ lastElementChild }) => lastElementChild);
+    const prices = [...this.#tags.values()].map(({ label }) => label);
+    return [...alerts, ...prices].filter(label => !label.hidden).map(label => ({ label, text: label.textContent }));
   }
 
   /**
@@ -75,6 +99,11 @@ export class ChartOverlay {
       this.#price.style.transform = `translate(${right}px, ${Math.round(y - TAG_HEIGHT / 2)}px)`;
     }
   }
+}
+
+function createAlert() {
+  return make('div', {}, make('i', { class: 'price-line', 'data-line': 'alert' }), make('span', { class: 'alert-name' }),
+    make('span', { class: 'price-tag', 'data-tag': 'alert' }));
 }
 
 /** Moves the labels of bid and ask so that they do not cover that of the last price. */

@@ -1,5 +1,6 @@
 import { quotecast } from '../sdk/quotecast.js';
 import { Admin } from './admin.js';
+import { AlertsView } from './alertsview.js';
 import { ApiKey } from './apikey.js';
 import { apiMenu } from './apimenu.js';
 import { Charts } from './charts.js';
@@ -55,13 +56,13 @@ const app = {
   },
   /** Shows a symbol in all parts of the page that show one. */
   open(symbol) {
-    [charts, trades, spread, head, admin].forEach(part => part.open(symbol));
+    [charts, trades, spread, head, alerts, admin].forEach(part => part.open(symbol));
     address.update();
   },
   /** Follows the user to another chart. */
   onActiveChart(symbol) {
     if (symbol !== undefined) {
-      [trades, spread, head, admin].forEach(part => part.open(symbol));
+      [trades, spread, head, alerts, admin].forEach(part => part.open(symbol));
       watchlist.mark(symbol);
     }
     address.update();
@@ -86,6 +87,20 @@ const app = {
     address.update();
   },
   promptForKey: () => apiKey.prompt(),
+  /** Opens the dialog for an alert on a symbol at a price. */
+  promptForAlert: (symbol, price) => alerts.prompt(symbol, price),
+  /** The levels of the price alerts on a symbol, and a number that changes with any alert. */
+  alertLevels: symbol => alerts.levels(symbol),
+  get alertVersion() {
+    return alerts.version;
+  },
+  /** Called when an alert was set, removed or fired. */
+  onAlerts() {
+    app.subscriptions.request('alerts', { quotes: alerts.channels.quotes });
+    if (document.hidden) {
+      rest();
+    }
+  },
 };
 const tabs = new Tabs(() => renderLoop.paintSoon());
 const trades = new TimeAndSales(marketData, renderLoop, app);
@@ -94,6 +109,7 @@ const chartSettings = new ChartSettings();
 const address = new PageAddress(() => app.view, restore);
 const head = new SymbolHead(marketData, renderLoop);
 const market = new MarketView(marketData, renderLoop, app);
+const alerts = new AlertsView(marketData, renderLoop, app);
 const messages = new Messages(renderLoop, app);
 const status = new ConnectionStatus(renderLoop);
 const inspector = new Inspector(renderLoop);
@@ -111,20 +127,21 @@ settings(() => {
   charts.restyle();
   trades.repaint();
   spread.repaint();
+  alerts.repaint();
   renderLoop.paintSoon();
 });
 apiMenu(() => ({ quotes: watchlist.symbols, trades: charts.symbol === undefined ? [] : [charts.symbol] }));
 paintTools = chartTools(charts, chartSettings, marketData, () => address.update());
 splitter('splitter-columns', false);
 splitter('splitter-rows', true);
-shortcuts({ tabs, trades, watchlist, charts });
+shortcuts({ tabs, trades, watchlist, charts, alerts });
 
 function connect(key) {
   feed?.close();
   const connected = quotecast(undefined, { conflate: CONFLATE_MS, key, WebSocket: perf?.WebSocket });
   feed = connected;
   if (document.hidden) {
-    connected.pause();
+    rest();
   }
   connected.on('error', error => error.fatal && KEY_CODES.has(error.code) && apiKey.prompt(error.message));
   connected.on('greeting', ({ auth }) => {
@@ -136,7 +153,7 @@ function connect(key) {
       loadInstruments(connected);
     }
   });
-  [marketData, status, inspector, market, admin, watchlist].forEach(part => part.attach(connected));
+  [marketData, status, inspector, market, alerts, admin, watchlist].forEach(part => part.attach(connected));
   app.subscriptions.attach(connected);
   app.subscriptions.request('marketData', { tickers: ['*'], statuses: ['*'] });
   [charts, trades, spread, messages].forEach(part => part.attach(connected));
@@ -194,10 +211,21 @@ async function loadInstruments(connected) {
   }
 }
 
+/** Receives only what the alerts of the page need, while it is hidden. */
+function rest() {
+  if (alerts.isWatching) {
+    app.subscriptions.setBackground(alerts.channels);
+  } else {
+    app.subscriptions.setBackground(undefined);
+    feed.pause();
+  }
+}
+
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) {
-    feed.pause();
+    rest();
   } else {
+    app.subscriptions.setBackground(undefined);
     feed.unpause();
     // The stream continues with a snapshot; the events in between are in the history only.
     charts.load();

@@ -1,10 +1,10 @@
 import { toggleFullScreen } from './charttools.js';
 import { byId, isTyping } from './dom.js';
 
-const TABS = ['trades', 'market', 'messages', 'inspector', 'admin', 'spread'];
+const TABS = ['trades', 'market', 'messages', 'inspector', 'admin', 'spread', 'alerts'];
 
 /** Initializes the keyboard shortcuts of the page, its menus and its dialogs. */
-export function shortcuts({ tabs, trades, watchlist, charts }) {
+export function shortcuts({ tabs, trades, watchlist, charts, alerts }) {
   const timeframes = { s: '1s', m: '1m', f: '5m', h: '1h', d: '1d' };
   const keys = {
     '/': () => {
@@ -28,6 +28,7 @@ export function shortcuts({ tabs, trades, watchlist, charts }) {
     n: () => charts.active.showNow(),
     r: () => charts.active.reset(),
     x: () => toggleFullScreen(),
+    a: () => alerts.prompt(),
   };
 
   document.addEventListener('keydown', event => {

@@ -6,6 +6,8 @@ export class SharedSubscriptions {
   #feed;
   #requests = new Map();
   #current = new Map();
+  /** What is requested instead while the page is in the background; undefined while it is not. */
+  #background;
   #onFailure;
 
   constructor(onFailure) {
@@ -31,12 +33,24 @@ export class SharedSubscriptions {
     return this.#synchronize();
   }
 
+  /**
+   * Requests only these channels in place of what the parts request, or what they request again.
+   *
+   * @param channels iterables of names by channel; undefined for what the parts request
+   */
+  setBackground(channels) {
+    if (channels !== undefined || this.#background !== undefined) {
+      this.#background = channels;
+      this.#synchronize();
+    }
+  }
+
   async #synchronize() {
     if (this.#feed === undefined || this.#feed.state === 'closed') {
       return;
     }
     const requested = new Map();
-    for (const channels of this.#requests.values()) {
+    for (const channels of this.#background === undefined ? this.#requests.values() : [this.#background]) {
       for (const [channel, names] of Object.entries(channels)) {
         requested.set(channel, new Set([...(requested.get(channel) ?? []), ...names]));
       }

@@ -178,7 +178,7 @@ class AppearanceIT {
         assertEquals("chart", page.focusedElement());
         browser.press("3");
         assertEquals("tab-messages", page.focusedElement());
-        browser.press(Keys.ARROW_LEFT);
+        browser.press(Keys.ARROW_LEFT, Keys.ARROW_LEFT);
         assertEquals("tab-market", page.focusedElement());
         assertTrue(!page.isHidden("#panel-market"));
         browser.press("?");

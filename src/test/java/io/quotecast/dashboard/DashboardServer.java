@@ -55,6 +55,7 @@ final class DashboardServer implements AutoCloseable {
                         "-Dquotecast.source=none",
                         "-Dquotecast.heartbeat=1s",
                         "-Dquotecast.drain-time=0s",
+                        "-Dquotecast.alerts.guests=true",
                         "-Dquotecast.instruments=" + instruments));
     }
 

@@ -27,7 +27,7 @@ import org.openqa.selenium.Keys;
 @ExtendWith(DashboardExtension.class)
 class FirstUseIT {
     private static final List<String> TABS =
-            List.of("watchlist", "chart", "trades", "spread", "market", "messages", "inspector", "admin");
+            List.of("watchlist", "chart", "trades", "spread", "market", "alerts", "messages", "inspector", "admin");
     private static final String AXE_VERSION = "4.14.1";
 
     private final Browser browser;

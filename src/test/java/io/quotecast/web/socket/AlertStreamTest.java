@@ -90,6 +90,7 @@ class AlertStreamTest {
                     "{\"T\":\"error\",\"code\":401,\"msg\":\"alerts require a key on this server: send"
                             + " {\\\"action\\\":\\\"auth\\\",\\\"key\\\":\\\"...\\\"} first\"}",
                     guest.request(onMicrosoft));
+            assertEquals("{\"T\":\"alerts\",\"alerts\":[],\"max\":0}", guest.request("{\"action\":\"alerts\"}"));
             assertEquals(
                     "{\"T\":\"error\",\"code\":409,\"msg\":\"your key does not permit symbol 'MSFT'\"}",
                     client.request(onMicrosoft));
