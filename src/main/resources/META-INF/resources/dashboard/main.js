@@ -29,6 +29,8 @@ import { Watchlist } from './watchlist.js';
 
 /** Prices that change more often cannot be read. */
 const CONFLATE_MS = 250;
+/** Earlier messages of each room. */
+const MESSAGES = 50;
 const KEY_CODES = new Set([401, 402, 404]);
 const MISSING_KEY = 401;
 const KEY_REQUIRED = 'This server requires an API key.';
@@ -121,7 +123,7 @@ shortcuts({ tabs, trades, watchlist, charts });
 
 function connect(key) {
   feed?.close();
-  const connected = quotecast(undefined, { conflate: CONFLATE_MS, key, WebSocket: perf?.WebSocket });
+  const connected = quotecast(undefined, { conflate: CONFLATE_MS, history: MESSAGES, key, WebSocket: perf?.WebSocket });
   feed = connected;
   if (document.hidden) {
     connected.pause();

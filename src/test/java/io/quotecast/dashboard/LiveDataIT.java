@@ -134,6 +134,9 @@ class LiveDataIT {
         try {
             page.awaitValue("hidden", () -> browser.text("return document.visibilityState"));
             Await.until("the page has paused", () -> sent().contains("\"pause\""));
+            assertTrue(
+                    browser.text("return document.title").startsWith("Paused \u2013 NVDA 180.00 "),
+                    () -> browser.text("return document.title"));
             dashboardServer.trade("NVDA", "190", "191");
         } finally {
             browser.restore();
