@@ -239,6 +239,7 @@ class ChartIT {
             open("chart=NVDA&tf=1m");
             Await.until("the halt is drawn on a page that was opened after it", () -> drawnHalt()
                     .startsWith("Halt"));
+            browser.press("5");
         } finally {
             browser.run("document.querySelector('#panel-admin [data-command=resume]').form.symbol.value = 'NVDA'");
             browser.click("#panel-admin [data-command=resume]");
