@@ -33,10 +33,13 @@ const CONFLATE_MS = 250;
 const MESSAGES = 50;
 const KEY_CODES = new Set([401, 402, 404]);
 const MISSING_KEY = 401;
+/** How long the charts wait for the first price, which a server without trades does not have. */
+const MAX_CHARTS_DELAY_MS = 1_000;
 const KEY_REQUIRED = 'This server requires an API key.';
 
 let feed;
 let isLoading = false;
+let isChartsDue = false;
 let paintLists = () => {};
 let paintTools = () => {};
 const marketData = new MarketData();
@@ -179,6 +182,11 @@ async function loadInstruments(connected) {
     byId('loading').hidden = true;
     address.open();
     renderLoop.paintSoon();
+    if (marketData.hasPrices) {
+      loadChartsSoon();
+    } else {
+      connected.on('ticker', loadChartsSoon);
+    }
   } catch (error) {
     if (connected !== feed) {
       return;
@@ -207,7 +215,15 @@ document.addEventListener('visibilitychange', () => {
   }
 });
 
+/** Loads the chart library after the first prices are visible, because it is larger than the rest of the page. */
+function loadChartsSoon() {
+  if (!isChartsDue) {
+    isChartsDue = true;
+    renderLoop.paintSoon();
+    requestAnimationFrame(() => setTimeout(() => charts.prepare()));
+  }
+}
+
 connect(apiKey.current);
 renderLoop.start();
-// After the first paint, because the chart library is larger than the rest of the page.
-requestAnimationFrame(() => setTimeout(() => charts.prepare()));
+setTimeout(loadChartsSoon, MAX_CHARTS_DELAY_MS);
