@@ -7,6 +7,7 @@ import { linearScale, linearTicks, logScale, percentScale } from '../../main/res
 import { formatLink, parseLink } from '../../main/resources/META-INF/resources/dashboard/sharing.js';
 import { formatStudies, parseStudies } from '../../main/resources/META-INF/resources/dashboard/studies.js';
 import { timeTicks } from '../../main/resources/META-INF/resources/dashboard/timeaxis.js';
+import { startsOfDays } from '../../main/resources/META-INF/resources/dashboard/tradingdays.js';
 
 const MINUTE = 60_000_000;
 
@@ -93,6 +94,16 @@ test('labels keep their distance', () => {
   assert.deepEqual(timeTicks(bars, 0, 5, 1, '1m').map(({ index }) => index), [2]);
 });
 
+test('days begin at midnight of the exchange, and a weekend belongs to its Friday', () => {
+  const hours = from => Array.from({ length: 100 }, (_, i) => ({ t: (Date.parse(from) + i * 3_600_000) * 1_000 }));
+  const bars = hours('2026-01-08T23:00Z');
+  const timesOf = instrument => startsOfDays(bars, 1, bars.length, instrument).map(index => new Date(bars[index].t / 1_000).toISOString().slice(5, 16));
+
+  assert.deepEqual(timesOf({ calendar: 'XNYS', tz: 'America/New_York' }), ['01-09T05:00', '01-12T05:00']);
+  assert.deepEqual(timesOf({ calendar: '24x7', tz: 'Asia/Kolkata' }), ['01-09T19:00', '01-10T19:00', '01-11T19:00', '01-12T19:00']);
+  assert.deepEqual(timesOf(undefined), ['01-09T00:00', '01-10T00:00', '01-11T00:00', '01-12T00:00', '01-13T00:00']);
+});
+
 test('a halt reaches from the bar in which it began to the one in which it ended', () => {
   const halts = new Halts();
   let onStatus;
@@ -105,6 +116,20 @@ test('a halt reaches from the bar in which it began to the one in which it ended
 
   assert.deepEqual(halts.ranges('A', bars), [{ start: 1, end: 3, text: 'Halt T12' }]);
   assert.deepEqual(halts.ranges('B', bars), []);
+});
+
+test('halts from before the page was opened are those that the server remembers', async () => {
+  const halts = new Halts();
+  let onStatus;
+  const statuses = [{ sc: 'H', rc: 'LUDP', t: 0.5 * MINUTE }, { sc: 'T', t: 1.5 * MINUTE }, { sc: 'H', t: 2.5 * MINUTE }];
+  halts.attach({ on: (type, listener) => (onStatus = listener), http: { statuses: async () => statuses } });
+  const bars = [0, 1, 2, 3, 4].map(minute => ({ t: minute * MINUTE }));
+
+  onStatus({ S: 'A', sc: 'H', t: 2.5 * MINUTE, sn: true });
+  await halts.load('A');
+  onStatus({ S: 'A', sc: 'T', t: 3.5 * MINUTE });
+
+  assert.deepEqual(halts.ranges('A', bars), [{ start: 0, end: 1, text: 'Halt LUDP' }, { start: 2, end: 3, text: 'Halt' }]);
 });
 
 test('indicators in a link are checked', () => {

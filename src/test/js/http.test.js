@@ -46,6 +46,13 @@ test('sends a command as a POST with its options in the query', async () => {
     ['POST http://feed.example:8080/v1/admin/halt/BRK.B?reason=T12', 'GET http://feed.example:8080/v1/admin']);
 });
 
+test('returns the statuses of a symbol', async () => {
+  const requests = fakeFetch({ symbol: 'BRK.B', statuses: [{ sc: 'H', sm: 'Halted', t: 1 }] });
+
+  assert.deepEqual(await new FakeServer().feed.http.statuses('BRK.B'), [{ sc: 'H', sm: 'Halted', t: 1 }]);
+  assert.equal(requests[0].address, 'http://feed.example:8080/v1/statuses/BRK.B');
+});
+
 test('rejects with the error code of the protocol', async () => {
   fakeFetch({ code: 409, detail: 'requires the role admin' }, { ok: false, status: 403 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bollinger, ema, macd, rsi, sma, vwap } from '../../main/resources/META-INF/resources/dashboard/indicators.js';
+import { startsOfDays } from '../../main/resources/META-INF/resources/dashboard/tradingdays.js';
 
 /** Closes of the worked example of Wilder's index that charting schools publish. */
 const CLOSES = [44.3389, 44.0902, 44.1497, 43.6124, 44.3278, 44.8264, 45.0955, 45.4245, 45.8433, 46.0826, 45.8931, 46.0328, 45.614, 46.282, 46.282, 46.0028, 46.0328, 46.4116, 46.2222, 45.6439];
@@ -25,7 +26,7 @@ test('the exponential average begins after values that are missing', () => {
 test('the volume-weighted average price begins anew every day', () => {
   const bars = [{ t: 0, v: 10, vw: 100 }, { t: DAY - 1, v: 30, vw: 104 }, { t: DAY, v: 5, vw: 90 }, { t: DAY + 1, v: 0, vw: 0 }];
 
-  assert.deepEqual(vwap(bars), [100, 103, 90, 90]);
+  assert.deepEqual(vwap(bars, startsOfDays(bars, 0, bars.length)), [100, 103, 90, 90]);
 });
 
 test('bars without volume have no average price', () => {

@@ -32,6 +32,7 @@ export class Chart {
   #settings;
   #halts;
   #onChange;
+  #onFailure;
   #viewport = new Viewport();
   #feed;
   #comparison;
@@ -74,6 +75,7 @@ export class Chart {
     this.#halts = halts;
     this.#onChange = onChange;
     this.#onLoaded = onLoaded;
+    this.#onFailure = app.onFailure;
     this.#canvas = make('div', { class: 'chart-canvas' });
     this.#retry = make('button', { type: 'button', hidden: true, onclick: onRetry }, 'Retry');
     this.#note = make('div', { class: 'chart-note placeholder' }, this.#noteText, ' ', this.#retry);
@@ -142,7 +144,7 @@ export class Chart {
   /** Repaints everything, for example after the colours or the settings changed. */
   restyle() {
     this.#isNew = this.#isDirty = true;
-    this.#studies = computeStudies(this.#settings.studies, this.#feed.bars.all, this.timeframe);
+    this.#computeStudies();
     this.#onChange();
   }
 
@@ -221,6 +223,14 @@ export class Chart {
     this.#retry.hidden = key !== 'library' && key !== 'history';
   }
 
+  get #instrument() {
+    return this.symbol === undefined ? undefined : this.#marketData.row(this.symbol).instrument;
+  }
+
+  #computeStudies() {
+    this.#studies = computeStudies(this.#settings.studies, this.#feed.bars.all, this.timeframe, this.#instrument);
+  }
+
   #onView() {
     this.#isDirty = true;
     if (this.#viewport.start < OLDER_MARGIN) {
@@ -233,9 +243,19 @@ export class Chart {
   #onState(state) {
     if (state === 'loaded') {
       this.note(undefined);
+      this.#loadHalts();
       this.#onLoaded(this.#feed.bars.all.length < MIN_BARS);
     } else {
       this.note(state);
+    }
+  }
+
+  async #loadHalts() {
+    try {
+      await this.#halts.load(this.symbol);
+      this.#isDirty = true;
+    } catch (error) {
+      this.#onFailure(error);
     }
   }
 
@@ -266,7 +286,7 @@ export class Chart {
       if (this.#crosshair !== undefined) {
         this.#crosshair = Math.min(bars.all.length - 1, Math.max(0, this.#crosshair + moved));
       }
-      this.#studies = computeStudies(this.#settings.studies, bars.all, this.timeframe);
+      this.#computeStudies();
       if (bars.all.length > 0) {
         this.note(undefined);
       }
@@ -284,7 +304,8 @@ export class Chart {
     }
     this.#isDirty = false;
     this.#model = chartModel({
-      symbol: this.symbol, timeframe: this.timeframe, decimals: this.decimals, bars: bars.all, others: this.#comparison.bars.all, viewport: this.#viewport,
+      symbol: this.symbol, instrument: this.#instrument, timeframe: this.timeframe, decimals: this.decimals,
+      bars: bars.all, others: this.#comparison.bars.all, viewport: this.#viewport,
       studies: this.#studies, prices: this.#prices, halts: this.#halts.ranges(this.symbol, bars.all),
     }, this.#settings, width, height);
     const option = chartOption(this.#model, this.#palette(), this.#font);

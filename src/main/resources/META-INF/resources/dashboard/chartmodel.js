@@ -4,8 +4,8 @@ import { layoutPanes, priceRange, xOf } from './chartpanes.js';
 import { compared } from './comparison.js';
 import { linearScale, logScale, percentScale, withMargin } from './pricescale.js';
 import { isOfDays, timeTicks } from './timeaxis.js';
+import { startsOfDays } from './tradingdays.js';
 
-const DAY_MICROS = 86_400_000_000;
 /** Minimum distance of the labels of the time axis, in pixels. */
 const LABEL_WIDTH = 74;
 const HALF_CHARACTER = 3.5;
@@ -13,11 +13,11 @@ const HALF_CHARACTER = 3.5;
 /**
  * Returns what a chart draws.
  *
- * @param data symbol, timeframe, decimals, all bars, those of the compared symbol, the viewport, the computed studies,
- *     the latest prices, and the halts as ranges of indices
+ * @param data symbol, its instrument, timeframe, decimals, all bars, those of the compared symbol, the viewport, the
+ *     computed studies, the latest prices, and the halts as ranges of indices
  * @param settings style, scale and compared symbol
  */
-export function chartModel({ symbol, timeframe, decimals, bars, others, viewport, studies, prices, halts }, { style, isLog, compare }, width, height) {
+export function chartModel({ symbol, instrument, timeframe, decimals, bars, others, viewport, studies, prices, halts }, { style, isLog, compare }, width, height) {
   const from = Math.max(0, Math.floor(viewport.start));
   const to = Math.min(bars.length, Math.ceil(viewport.end));
   const slice = bars.slice(from, to);
@@ -40,7 +40,7 @@ export function chartModel({ symbol, timeframe, decimals, bars, others, viewport
       .filter(({ index, text }) => xOf(panes[0], viewport, index) > text.length * HALF_CHARACTER),
     halts: halts.filter(({ start, end }) => end >= from - 1 && start <= to),
     revisions: slice.flatMap((bar, i) => (bar.rv ? [from + i] : [])),
-    days: isOfDays(timeframe) ? [] : daysOf(bars, from, to),
+    days: isOfDays(timeframe) ? [] : daysOf(bars, from, to, instrument),
   };
 }
 
@@ -61,13 +61,8 @@ function rangeOf({ pane, slices }) {
   return values.length === 0 ? { min: -1, max: 1 } : withMargin(Math.min(0, ...values), Math.max(0, ...values));
 }
 
-/** Returns the indices of the bars that begin a day (UTC), unless that is every few bars. */
-function daysOf(bars, from, to) {
-  const days = [];
-  for (let index = Math.max(1, from); index < to; index++) {
-    if (Math.floor(bars[index].t / DAY_MICROS) !== Math.floor(bars[index - 1].t / DAY_MICROS)) {
-      days.push(index);
-    }
-  }
+/** Returns the indices of the bars that begin a trading day, unless that is every few bars. */
+function daysOf(bars, from, to, instrument) {
+  const days = startsOfDays(bars, from, to, instrument);
   return days.length > (to - from) / 4 ? [] : days;
 }

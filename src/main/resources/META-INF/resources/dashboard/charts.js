@@ -226,7 +226,7 @@ export class Charts {
     byId('timeframes').querySelectorAll('label').forEach(label => label.remove());
     for (const timeframe of this.#timeframes) {
       byId('timeframes').append(make('label', {},
-        make('input', { type: 'radio', name: 'timeframe', value: timeframe }), make('span', {}, `${timeframe.slice(0, -1)} ${timeframe.at(-1)}`)));
+        make('input', { type: 'radio', name: 'timeframe', value: timeframe }), make('span', {}, timeframe)));
     }
     this.#shown.forEach((shown, index) => {
       if (!this.offers(shown.timeframe)) {

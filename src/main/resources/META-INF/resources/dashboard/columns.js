@@ -31,7 +31,7 @@ export const COLUMNS = [
   },
   { id: 'name', title: 'Name', width: '14rem', isText: true, isMuted: true, value: row => row.instrument?.name, text: row => row.instrument?.name ?? '' },
   {
-    id: 'last', title: 'Last', width: '7.2rem', value: row => row.ticker?.p, decimals: row => row.decimals,
+    id: 'last', title: 'Last', width: '7.6rem', value: row => row.ticker?.p, decimals: row => row.decimals,
     begin: cell => cell.append(element('span', 'arrow'), element('span', 'amount')),
     paint(cell, row, { nowMs }) {
       const [arrow, amount] = cell.children;

@@ -1,7 +1,5 @@
 /** Technical indicators. All functions are pure; they return one value per input, undefined where there is none yet. */
 
-const DAY_MICROS = 86_400_000_000;
-
 /** Simple moving average. */
 export function sma(values, period) {
   let sum = 0;
@@ -32,16 +30,14 @@ export function ema(values, period) {
   });
 }
 
-/** Volume-weighted average price since the beginning of the day (UTC); for bars of days, that of each bar. */
-export function vwap(bars, isOfDays = false) {
-  let day;
+/** Volume-weighted average price since the beginning of the day; `starts` are the indices of bars that begin one. */
+export function vwap(bars, starts = []) {
+  const begins = new Set(starts);
   let volume = 0;
   let turnover = 0;
   let last;
-  return bars.map(bar => {
-    const current = isOfDays ? bar.t : Math.floor(bar.t / DAY_MICROS);
-    if (current !== day) {
-      day = current;
+  return bars.map((bar, i) => {
+    if (begins.has(i)) {
       volume = turnover = 0;
       last = undefined;
     }

@@ -30,12 +30,17 @@ import { Watchlist } from './watchlist.js';
 
 /** Prices that change more often cannot be read. */
 const CONFLATE_MS = 250;
+/** Earlier messages of each room. */
+const MESSAGES = 50;
 const KEY_CODES = new Set([401, 402, 404]);
 const MISSING_KEY = 401;
+/** How long the charts wait for the first price, which a server without trades does not have. */
+const MAX_CHARTS_DELAY_MS = 1_000;
 const KEY_REQUIRED = 'This server requires an API key.';
 
 let feed;
 let isLoading = false;
+let isChartsDue = false;
 let paintLists = () => {};
 let paintTools = () => {};
 const marketData = new MarketData();
@@ -138,7 +143,7 @@ shortcuts({ tabs, trades, watchlist, charts, alerts });
 
 function connect(key) {
   feed?.close();
-  const connected = quotecast(undefined, { conflate: CONFLATE_MS, key, WebSocket: perf?.WebSocket });
+  const connected = quotecast(undefined, { conflate: CONFLATE_MS, history: MESSAGES, key, WebSocket: perf?.WebSocket });
   feed = connected;
   if (document.hidden) {
     rest();
@@ -194,6 +199,11 @@ async function loadInstruments(connected) {
     byId('loading').hidden = true;
     address.open();
     renderLoop.paintSoon();
+    if (marketData.hasPrices) {
+      loadChartsSoon();
+    } else {
+      connected.on('ticker', loadChartsSoon);
+    }
   } catch (error) {
     if (connected !== feed) {
       return;
@@ -233,7 +243,15 @@ document.addEventListener('visibilitychange', () => {
   }
 });
 
+/** Loads the chart library after the first prices are visible, because it is larger than the rest of the page. */
+function loadChartsSoon() {
+  if (!isChartsDue) {
+    isChartsDue = true;
+    renderLoop.paintSoon();
+    requestAnimationFrame(() => setTimeout(() => charts.prepare()));
+  }
+}
+
 connect(apiKey.current);
 renderLoop.start();
-// After the first paint, because the chart library is larger than the rest of the page.
-requestAnimationFrame(() => setTimeout(() => charts.prepare()));
+setTimeout(loadChartsSoon, MAX_CHARTS_DELAY_MS);

@@ -4,11 +4,12 @@ import { HeatMap } from './heatmap.js';
 
 const MAX_MOVERS = 8;
 const SIMULATOR = 'simulator';
-/** The message of a source that has replayed all of its events. */
+/** How the message of a source begins that has replayed all of its events. */
 const FINISHED = 'replay finished';
 const SESSIONS = {
   pre: 'Pre-market', 'opening-auction': 'Opening auction', regular: 'Regular session', 'closing-auction': 'Closing auction', closed: 'Closed',
 };
+const isFinished = ({ msg }) => msg.startsWith(FINISHED);
 const DIRECTIONS = { 1: 'up', 0: 'flat', '-1': 'down' };
 const STATES = { open: 'Open', pre: 'Pre-market', auction: 'Auction', closed: 'Closed', halted: 'Halted' };
 
@@ -62,11 +63,11 @@ export class MarketView {
   /** Shows above the prices why they do not change: a source that is not ok, or a closed market. */
   #paintNotice(state, next, nextState) {
     const sources = [...(this.#feed?.sources.values() ?? [])];
-    const failing = sources.filter(source => source.st !== 'ok' && source.msg !== FINISHED);
+    const failing = sources.filter(source => source.st !== 'ok' && !isFinished(source));
     const notice = byId('notice');
     const text = failing.length > 0 ? failing.map(source => `Source ${source.name} ${source.st} since ${timeWithZone(source.since)}${source.msg ? `: ${source.msg}` : ''}`).join('. ')
-      : sources.some(({ msg }) => msg === FINISHED) ? 'Replay finished: showing last prices.'
-      : state === 'closed' ? `Market closed: ${[...this.#marketData.rows].some(row => row.ticker !== undefined) ? 'showing last prices' : 'no prices yet'}.${next === undefined ? '' : ` ${nextState} ${dayAndTime(next.t)}.`}` : '';
+      : sources.some(isFinished) ? 'Replay finished: showing last prices.'
+      : state === 'closed' ? `Market closed: ${this.#marketData.hasPrices ? 'showing last prices' : 'no prices yet'}.${next === undefined ? '' : ` ${nextState} ${dayAndTime(next.t)}.`}` : '';
     notice.hidden = text === '';
     setAttribute(notice, 'data-kind', failing.length > 0 ? 'source' : 'closed');
     setText(byId('notice-text'), text);

@@ -21,6 +21,10 @@ export class MarketData {
     return this.#rows.values();
   }
 
+  get hasPrices() {
+    return [...this.#rows.values()].some(({ ticker }) => ticker !== undefined);
+  }
+
   setInstruments(instruments) {
     this.#instruments = instruments;
     for (const instrument of instruments) {

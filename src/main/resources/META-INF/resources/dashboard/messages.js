@@ -1,5 +1,5 @@
 import { byId, make, preferences, setAttribute, setText, updateChildren } from './dom.js';
-import { messageText, timeOfDay } from './format.js';
+import { messageText, tradeTime } from './format.js';
 import { toast } from './toast.js';
 
 const LOBBY = 'lobby';
@@ -78,7 +78,7 @@ export class Messages {
     byId('message-text').focus();
   }
 
-  #receive({ topic, data, encoding, from, t, q, sn }) {
+  #receive({ topic, data, encoding, from, name, t, q, sn }) {
     const room = this.#rooms.get(topic);
     if (room === undefined || room.lines.some(line => line.q === q && !line.isOld)) {
       return;
@@ -90,7 +90,7 @@ export class Messages {
     if (pending !== undefined) {
       Object.assign(pending, { q, t, state: 'sent' });
     } else {
-      this.#add(room, { text, from, own, t, q, state: sn ? 'earlier' : 'received' });
+      this.#add(room, { text, from: name ?? from, own, t, q, state: sn ? 'earlier' : 'received' });
       if ((topic !== this.#current || this.#log.offsetParent === null) && !sn) {
         room.unread++;
       }
@@ -160,7 +160,7 @@ export class Messages {
       const [time, from, text, state] = element.children;
       setAttribute(element, 'data-state', line.state);
       setAttribute(element, 'data-own', line.own ? '' : undefined);
-      setText(time, timeOfDay(line.t));
+      setText(time, tradeTime(line.t));
       setText(from, line.own ? 'you' : line.from);
       setText(text, line.text);
       setText(state, { sending: 'sending\u2026', sent: line.own ? '\u2713' : '', refused: `refused: ${line.reason}` }[line.state] ?? '');

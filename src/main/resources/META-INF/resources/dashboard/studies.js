@@ -2,6 +2,7 @@
 
 import { bollinger, ema, macd, rsi, sma, vwap } from './indicators.js';
 import { isOfDays } from './timeaxis.js';
+import { startsOfDays } from './tradingdays.js';
 
 const MAX_PERIOD = 500;
 const BAND_WIDTH = 2;
@@ -16,7 +17,7 @@ const line = (id, color, values) => ({ id, color, values });
 export const STUDIES = {
   sma: { title: 'SMA', name: 'Simple moving average', period: 20, lines: (bars, period) => [line('sma', 'study-1', sma(closes(bars), period))] },
   ema: { title: 'EMA', name: 'Exponential moving average', period: 50, lines: (bars, period) => [line('ema', 'study-2', ema(closes(bars), period))] },
-  vwap: { title: 'VWAP', name: 'Volume-weighted average price', lines: (bars, period, timeframe) => [line('vwap', 'study-3', vwap(bars, isOfDays(timeframe)))] },
+  vwap: { title: 'VWAP', name: 'Volume-weighted average price', lines: (bars, period, starts) => [line('vwap', 'study-3', vwap(bars, starts()))] },
   bb: {
     title: 'BB', name: 'Bollinger bands', period: 20,
     lines: (bars, period) => {
@@ -59,7 +60,8 @@ export function studyTitle({ id, period }) {
   return period === undefined ? STUDIES[id].title : `${STUDIES[id].title} ${period}`;
 }
 
-/** Returns the studies with the values of their lines for all bars. */
-export function computeStudies(studies, bars, timeframe) {
-  return studies.map(study => ({ ...study, title: studyTitle(study), pane: STUDIES[study.id].pane, lines: STUDIES[study.id].lines(bars, study.period, timeframe) }));
+/** Returns the studies with the values of their lines for all bars of an instrument. */
+export function computeStudies(studies, bars, timeframe, instrument) {
+  const starts = () => (isOfDays(timeframe) ? bars.keys() : startsOfDays(bars, 0, bars.length, instrument));
+  return studies.map(study => ({ ...study, title: studyTitle(study), pane: STUDIES[study.id].pane, lines: STUDIES[study.id].lines(bars, study.period, starts) }));
 }

@@ -24,7 +24,7 @@ export class SymbolHead {
 
   open(symbol) {
     this.#symbol = symbol;
-    timeZone.exchange = this.#marketData.row(symbol).instrument?.exchange;
+    timeZone.exchange = this.#marketData.row(symbol).instrument?.tz ?? 'UTC';
     this.#painted = undefined;
     this.#element.dataset.symbol = symbol;
   }

@@ -1,13 +1,12 @@
 import { preferences } from './dom.js';
 
 const HOUR_MS = 3_600_000;
-const US = 'America/New_York';
-/** Time zones of exchanges; the times of others are in UTC. */
-const EXCHANGES = { NASDAQ: US, NYSE: US, 'NYSE Arca': US, AMEX: US, CBOE: US, INDEX: US, LSE: 'Europe/London', XETRA: 'Europe/Berlin', TSE: 'Asia/Tokyo' };
+const MAX_HOURS = 10_000;
 
 let choice = preferences.get('zone') ?? 'local';
 let exchange = 'UTC';
 const formats = new Map();
+/** By time zone, the difference to local time of each hour. */
 const shifts = new Map();
 
 /** The chosen time zone: local, exchange or utc. */
@@ -17,15 +16,10 @@ export const timeZone = {
   },
   set choice(name) {
     choice = name;
-    shifts.clear();
   },
-  /** The exchange of the selected symbol, whose time zone applies to all times of the page. */
-  set exchange(name) {
-    const zone = EXCHANGES[name] ?? 'UTC';
-    if (zone !== exchange) {
-      exchange = zone;
-      shifts.clear();
-    }
+  /** The time zone of the exchange of the selected symbol, which applies to all times of the page. */
+  set exchange(zone) {
+    exchange = zone;
   },
 };
 
@@ -35,9 +29,15 @@ export function zoneName(micros = Date.now() * 1_000) {
 }
 
 /** Returns a date whose local fields are those of the chosen time zone. */
-export function wallTime(micros) {
+export const wallTime = micros => dateIn(current(), micros);
+
+/**
+ * Returns a date whose local fields are those of a time zone.
+ *
+ * @param zone identifier of the time zone, or undefined for the local one
+ */
+export function dateIn(zone, micros) {
   const ms = micros / 1_000;
-  const zone = current();
   return new Date(zone === undefined ? ms : ms + shift(zone, ms));
 }
 
@@ -47,24 +47,39 @@ function current() {
 
 /** Returns the difference to local time in ms, which is the same for every time of an hour. */
 function shift(zone, ms) {
+  if (!shifts.has(zone)) {
+    shifts.set(zone, new Map());
+  }
+  const byHour = shifts.get(zone);
   const hour = Math.floor(ms / HOUR_MS);
-  if (!shifts.has(hour)) {
-    if (shifts.size > 10_000) {
-      shifts.clear();
+  if (!byHour.has(hour)) {
+    if (byHour.size > MAX_HOURS) {
+      byHour.clear();
     }
     const parts = Object.fromEntries(formatOf(zone).formatToParts(hour * HOUR_MS).map(({ type, value }) => [type, Number(value)]));
-    shifts.set(hour, new Date(parts.year, parts.month - 1, parts.day, parts.hour % 24, parts.minute).getTime() - hour * HOUR_MS);
+    byHour.set(hour, new Date(parts.year, parts.month - 1, parts.day, parts.hour % 24, parts.minute).getTime() - hour * HOUR_MS);
   }
-  return shifts.get(hour);
+  return byHour.get(hour);
 }
 
 function formatOf(zone) {
   if (!formats.has(zone)) {
-    formats.set(zone, new Intl.DateTimeFormat('en-US', {
-      timeZone: zone, year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', hourCycle: 'h23', timeZoneName: 'short',
-    }));
+    formats.set(zone, createFormat(zone));
   }
   return formats.get(zone);
+}
+
+function createFormat(zone) {
+  const fields = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', hourCycle: 'h23', timeZoneName: 'short' };
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: zone, ...fields });
+  } catch (error) {
+    if (error instanceof RangeError) {
+      // The server knows forms of identifiers that browsers do not, such as GMT+2.
+      return new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', ...fields });
+    }
+    throw error;
+  }
 }
 
 const part = (format, ms, name) => format.formatToParts(ms).find(({ type }) => type === name)?.value ?? '';

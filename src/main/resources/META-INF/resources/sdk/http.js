@@ -38,6 +38,11 @@ export class Http {
     return this.#get(`trades/${encodeURIComponent(symbol)}`, { after, limit }, signal);
   }
 
+  /** Returns the newest halts and other changes of the trading state of a symbol, oldest first. */
+  async statuses(symbol, { signal } = {}) {
+    return (await this.#get(`statuses/${encodeURIComponent(symbol)}`, {}, signal)).statuses;
+  }
+
   /** Returns the state of the market and its next change. */
   clock({ signal } = {}) {
     return this.#get('clock', {}, signal);

@@ -389,6 +389,8 @@ export interface Http {
   bars(symbol: string, options?: { timeframe?: Timeframe; limit?: number; start?: number; end?: number; signal?: AbortSignal }): Promise<Omit<Bar, 'T' | 'S' | 'tf' | 'q' | 'u' | 'sn'>[]>;
   /** The latest trades, or those after the position `after`; `next` is the value of `after` for the next page. */
   trades(symbol: string, options?: { after?: number; limit?: number; signal?: AbortSignal }): Promise<{ symbol: string; trades: Trade[]; next: number }>;
+  /** The newest halts and other changes of the trading state, oldest first. */
+  statuses(symbol: string, options?: { signal?: AbortSignal }): Promise<Omit<Status, 'T' | 'S' | 'q' | 'u' | 'sn'>[]>;
   clock(options?: { signal?: AbortSignal }): Promise<Market>;
   /**
    * Requires the role `admin`. Returns the current halts, market hours and injected faults, or runs a command:
@@ -397,7 +399,7 @@ export interface Http {
   admin(command?: string, options?: { signal?: AbortSignal; [option: string]: unknown }): Promise<unknown>;
 }
 
-export interface Instrument { symbol: string; name: string; exchange: string; sector: string; price_decimals: number; size_decimals: number; tick: number }
+export interface Instrument { symbol: string; name: string; exchange: string; sector: string; price_decimals: number; size_decimals: number; tick: number; calendar: '24x7' | 'XNYS'; tz: string }
 
 export class QuotecastError extends Error {
   /**

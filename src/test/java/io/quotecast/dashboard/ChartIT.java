@@ -235,13 +235,19 @@ class ChartIT {
 
         browser.click("#panel-admin [data-command=halt]");
         try {
-            Await.until("the halt is drawn", () -> browser.text(
-                            PLOT + "return plot.getOption().series[0].markArea?.data?.[0]?.[0]?.name")
+            Await.until("the halt is drawn", () -> drawnHalt().startsWith("Halt"));
+            open("chart=NVDA&tf=1m");
+            Await.until("the halt is drawn on a page that was opened after it", () -> drawnHalt()
                     .startsWith("Halt"));
+            browser.press("5");
         } finally {
             browser.run("document.querySelector('#panel-admin [data-command=resume]').form.symbol.value = 'NVDA'");
             browser.click("#panel-admin [data-command=resume]");
         }
+    }
+
+    private String drawnHalt() {
+        return browser.text(PLOT + "return plot.getOption().series[0].markArea?.data?.at(-1)?.[0]?.name");
     }
 
     @Test

@@ -17,23 +17,25 @@ final class DashboardServer implements AutoCloseable {
     static final String HOSTILE_NAME = "<img src=x onerror=\"document.title='owned'\"> & <b>Sons</b>";
 
     static final String[] SYMBOLS = {
-        "AAPL", "MSFT", "NVDA", "KO", "EURUSD", "MOVER", "FIRST", "SECOND", "THIRD", "SILENT", "BARS", "LATE", "EVIL"
+        "AAPL", "MSFT", "NVDA", "KO", "EURUSD", "MOVER", "FIRST", "SECOND", "THIRD", "SILENT", "BARS", "LATE", "ZONE",
+        "EVIL"
     };
 
     private static final String INSTRUMENTS = """
-            symbol,name,exchange,sector,price_decimals,size_decimals,tick,price,volume
-            AAPL,Apple Inc.,NASDAQ,Technology,2,0,0.01,270.00,52000000
-            MSFT,Microsoft Corporation,NASDAQ,Technology,2,0,0.01,485.00,23000000
-            NVDA,NVIDIA Corporation,NASDAQ,Technology,2,0,0.01,182.00,185000000
-            KO,Coca-Cola Company,NYSE,Consumer,2,0,0.01,70.00,15000000
-            EURUSD,Euro to US Dollar,FX,Currencies,5,0,0.00001,1.10000,1000000
-            MOVER,Mover Company,NYSE,Energy,2,0,0.01,480.00,1000
-            FIRST,First Company,NYSE,Energy,2,0,0.01,20.00,1000
-            SECOND,Second Company,NYSE,Energy,2,0,0.01,20.00,1000
-            THIRD,Third Company,NYSE,Energy,2,0,0.01,20.00,1000
-            SILENT,Silent Company,NYSE,Energy,2,0,0.01,20.00,1000
-            BARS,Bars Company,NYSE,Energy,2,0,0.01,20.00,1000
-            LATE,Late Company,NYSE,Energy,2,0,0.01,20.00,1000
+            symbol,name,exchange,sector,price_decimals,size_decimals,tick,price,volume,calendar,tz
+            AAPL,Apple Inc.,NASDAQ,Technology,2,0,0.01,270.00,52000000,,
+            MSFT,Microsoft Corporation,NASDAQ,Technology,2,0,0.01,485.00,23000000,,
+            NVDA,NVIDIA Corporation,NASDAQ,Technology,2,0,0.01,182.00,185000000,,
+            KO,Coca-Cola Company,NYSE,Consumer,2,0,0.01,70.00,15000000,,
+            EURUSD,Euro to US Dollar,FX,Currencies,5,0,0.00001,1.10000,1000000,,
+            MOVER,Mover Company,NYSE,Energy,2,0,0.01,480.00,1000,,
+            FIRST,First Company,NYSE,Energy,2,0,0.01,20.00,1000,,
+            SECOND,Second Company,NYSE,Energy,2,0,0.01,20.00,1000,,
+            THIRD,Third Company,NYSE,Energy,2,0,0.01,20.00,1000,,
+            SILENT,Silent Company,NYSE,Energy,2,0,0.01,20.00,1000,,
+            BARS,Bars Company,NYSE,Energy,2,0,0.01,20.00,1000,,
+            LATE,Late Company,NYSE,Energy,2,0,0.01,20.00,1000,,
+            ZONE,Zone Company,NYSE,Energy,2,0,0.01,20.00,1000,XNYS,America/New_York
             """;
 
     private final Path folder;
@@ -47,7 +49,7 @@ final class DashboardServer implements AutoCloseable {
     static DashboardServer start() throws IOException {
         Path folder = Files.createTempDirectory("dashboard");
         Path instruments = folder.resolve("instruments.csv");
-        String hostile = "EVIL,\"" + HOSTILE_NAME.replace("\"", "\"\"") + "\",NYSE,<i>Evil</i>,2,0,0.01,10.00,1000\n";
+        String hostile = "EVIL,\"" + HOSTILE_NAME.replace("\"", "\"\"") + "\",NYSE,<i>Evil</i>,2,0,0.01,10.00,1000,,\n";
         Files.writeString(instruments, INSTRUMENTS + hostile);
         return new DashboardServer(
                 folder,

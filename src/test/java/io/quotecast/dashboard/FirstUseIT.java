@@ -9,6 +9,7 @@ import io.quotecast.testing.Browser;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.JsonLines;
 import io.quotecast.testing.NpmPackage;
+import io.quotecast.testing.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
@@ -131,16 +133,59 @@ class FirstUseIT {
     }
 
     @Test
-    void anEmptyRoomSaysSinceWhen() throws Exception {
-        try (FeedClient client = FeedClient.connect(dashboardServer.address(), "")) {
-            client.send("{\"action\":\"publish\",\"id\":\"1\",\"topic\":\"lobby\",\"data\":\"before\"}");
+    void earlierMessagesOfARoomAreShown() throws Exception {
+        try (FeedClient client = FeedClient.connect(dashboardServer.address(), "?name=Ada")) {
             client.response();
+            for (String text : List.of("first", "second")) {
+                client.send("{\"action\":\"publish\",\"id\":\"1\",\"topic\":\"desk\",\"data\":\"" + text + "\"}");
+                client.response();
+            }
         }
         DashboardPage page = open("symbols=AAPL");
 
         browser.click("#tab-messages");
+        browser.click("#room-name");
+        browser.press("desk", Keys.ENTER);
 
-        page.awaitText("No message since this page was opened: write one below", "#messages-empty");
+        page.awaitText("second", "#message-log li:last-child .content");
+        assertEquals("first", page.text("#message-log li:first-child .content"));
+        assertEquals("Ada", page.text("#message-log li:first-child b"));
+        assertTrue(page.isHidden("#unread"));
+    }
+
+    @Test
+    void theChosenTimeZoneStandsBesideTheTimes() throws Exception {
+        long summer = Instant.parse("2026-07-01T16:30:00Z").toEpochMilli() * 1_000;
+        dashboardServer.ingest(JsonLines.trade("ZONE", "20.50", summer));
+        DashboardPage page = open("symbols=ZONE&chart=ZONE");
+        page.awaitText("20.50", "#trades-rows td[data-column=price]");
+
+        browser.click("#display summary");
+        browser.click("#display input[value=utc]");
+        page.awaitText("Time (UTC)", "#trades-time");
+        assertTrue(page.text("#trades-rows td[data-column=time]").contains(" 16:30:00"));
+        browser.click("#display input[value=exchange]");
+
+        Await.until("times are those of the exchange", () -> page.text("#trades-rows td[data-column=time]")
+                .contains(" 12:30:00"));
+        assertTrue(page.text("#trades-time").matches("Time \\(E[SD]T\\)"), page.text("#trades-time"));
+        browser.click("#tab-market");
+        Await.until("the clock has the same zone", () -> page.text("#session-clock")
+                .matches("\\d\\d:\\d\\d:\\d\\d E[SD]T"));
+    }
+
+    @Test
+    void aFinishedReplaySaysSo(@TempDir Path folder) throws Exception {
+        Path recording = folder.resolve("day.ndjson");
+        Files.writeString(recording, JsonLines.trade("AAPL", "270.50"));
+        try (ServerProcess server = ServerProcess.start(
+                "-Dquotecast.source=replay", "-Dquotecast.replay.file=" + recording, "-Dquotecast.drain-time=0s")) {
+            DashboardPage page = DashboardPage.open(browser, server.address(), "symbols=AAPL");
+
+            page.awaitText("Replay finished: showing last prices.", "#notice-text");
+            assertEquals("270.50", page.text("[data-symbol=AAPL] .amount"));
+            assertTrue(page.isHidden("#simulated"));
+        }
     }
 
     @Test
@@ -213,7 +258,7 @@ class FirstUseIT {
     void theMenuOfTheApiLinksToPagesThatExist() throws Exception {
         open("symbols=AAPL");
 
-        assertEquals(List.of(200L, 200L, 200L, 200L), browser.run("""
+        assertEquals(List.of(200L, 200L, 200L, 200L, 200L), browser.run("""
                 const links = [...document.querySelectorAll('#api-menu a, link[rel=icon]')];
                 return Promise.all(links.map(({ href }) => fetch(href).then(({ status }) => status)))"""));
     }

@@ -118,7 +118,10 @@ class LiveDataIT {
 
             browser.switchTo(second);
             page.awaitValue("x".repeat(4_000), () -> page.text("#message-log li:last-child .content"));
-            assertEquals("2", browser.text("return String(document.querySelectorAll('#message-log li').length)"));
+            assertEquals(
+                    "2",
+                    browser.text("return String(document.querySelectorAll("
+                            + "'#message-log li:not([data-state=earlier])').length)"));
         } finally {
             browser.close(second, first);
         }
@@ -134,6 +137,9 @@ class LiveDataIT {
         try {
             page.awaitValue("hidden", () -> browser.text("return document.visibilityState"));
             Await.until("the page has paused", () -> sent().contains("\"pause\""));
+            assertTrue(
+                    browser.text("return document.title").startsWith("Paused \u2013 NVDA 180.00 "),
+                    () -> browser.text("return document.title"));
             dashboardServer.trade("NVDA", "190", "191");
         } finally {
             browser.restore();

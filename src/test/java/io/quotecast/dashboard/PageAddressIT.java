@@ -90,6 +90,13 @@ class PageAddressIT {
         page.awaitText("MOVER", "#symbol-head h2");
         assertEquals(view, fragment());
         assertEquals("4", browser.text("return String(document.querySelectorAll('.chart:not([hidden])').length)"));
+        browser.resize(1_440, 900);
+        assertEquals(0L, browser.run("""
+                const main = document.querySelector('main');
+                return main.scrollHeight - main.clientHeight"""), "the height that does not fit");
+        browser.resize(1_280, 720);
+        assertTrue((Boolean) browser.run("return document.querySelector('.chart-bar').offsetHeight < 40"), "one line");
+        browser.resetSize();
         browser.run("history.go(-4)");
         Await.until("one chart is left", () -> page.isHidden("#chart-2"));
     }

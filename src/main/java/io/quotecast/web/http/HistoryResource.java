@@ -9,10 +9,13 @@ import io.quotecast.market.Timeframe;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.state.BarHistory;
+import io.quotecast.state.StatusHistory;
 import io.quotecast.state.TradeHistory;
 import io.quotecast.web.http.json.BarRow;
 import io.quotecast.web.http.json.Bars;
 import io.quotecast.web.http.json.Snapshots;
+import io.quotecast.web.http.json.StatusRow;
+import io.quotecast.web.http.json.Statuses;
 import io.quotecast.web.http.json.TimeForm;
 import io.quotecast.web.http.json.TradeRow;
 import io.quotecast.web.http.json.Trades;
@@ -43,7 +46,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Bars and trades over HTTP as JSON pages: the newest ones, or those of a time range. */
+/** Bars, trades and statuses over HTTP as JSON pages: the newest ones, or those of a time range. */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
@@ -67,11 +70,14 @@ public class HistoryResource {
 
     private final PipelineQueries pipeline;
     private final TradeHistory trades;
+    private final StatusHistory statuses;
     private final HistoryQueries historyQueries;
 
-    HistoryResource(PipelineQueries pipeline, TradeHistory trades, HistoryQueries historyQueries) {
+    HistoryResource(
+            PipelineQueries pipeline, TradeHistory trades, StatusHistory statuses, HistoryQueries historyQueries) {
         this.pipeline = pipeline;
         this.trades = trades;
+        this.statuses = statuses;
         this.historyQueries = historyQueries;
     }
 
@@ -290,6 +296,47 @@ public class HistoryResource {
                     TimeForm timeForm)
             throws ProtocolException {
         return tradesInRange(null, requested.requireAny(), requested.rejectedSymbols(), range, limit, timeForm);
+    }
+
+    @GET
+    @Path("statuses/{symbol}")
+    @Operation(
+            operationId = "statuses",
+            summary = "List the newest halts and other changes of the trading state of a symbol, oldest first",
+            description = "Returns up to " + StatusHistory.CAPACITY + " changes.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Statuses, oldest first.",
+            content =
+                    @Content(
+                            mediaType = ApiDocument.JSON,
+                            schema = @Schema(implementation = Statuses.class),
+                            example = ApiExamples.STATUSES))
+    @APIResponse(responseCode = "400", ref = ApiDocument.BAD_REQUEST)
+    @APIResponse(responseCode = "404", ref = ApiDocument.NOT_FOUND)
+    @APIResponse(responseCode = "503", ref = ApiDocument.SERVICE_UNAVAILABLE)
+    public CompletionStage<Statuses> statuses(
+            @PathParam("symbol")
+                    @Parameter(
+                            description = ApiDocument.SYMBOL,
+                            schema = @Schema(type = SchemaType.STRING, pattern = ApiDocument.SYMBOL_PATTERN),
+                            example = "AAPL")
+                    Instrument instrument,
+            @QueryParam("time")
+                    @DefaultValue("micros")
+                    @Parameter(
+                            description = ApiDocument.TIME,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"micros", "iso"}))
+                    TimeForm timeForm) {
+        return pipeline.query(() -> statuses.newest(instrument))
+                .thenApply(found -> new Statuses(
+                        instrument.symbol().text(),
+                        found.stream()
+                                .map(status -> StatusRow.of(status, timeForm))
+                                .toList()));
     }
 
     private CompletionStage<Trades> tradesInRange(

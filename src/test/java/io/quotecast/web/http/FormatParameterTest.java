@@ -108,12 +108,13 @@ class FormatParameterTest {
     @Test
     void symbolsAreATable() {
         assertEquals(
-                "symbol,name,exchange,sector,price_decimals,size_decimals,tick\r\n"
-                        + "AAPL,Apple Inc.,NASDAQ,Information Technology,2,0,0.01\r\n",
+                "symbol,name,exchange,sector,price_decimals,size_decimals,tick,calendar,tz\r\n"
+                        + "AAPL,Apple Inc.,NASDAQ,Information Technology,2,0,0.01,XNYS,America/New_York\r\n",
                 get("/v1/symbols?q=apple&format=csv", "*/*"));
         assertEquals(
                 "{\"symbol\":\"AAPL\",\"name\":\"Apple Inc.\",\"exchange\":\"NASDAQ\",\"sector\":\"Information Technology\","
-                        + "\"price_decimals\":2,\"size_decimals\":0,\"tick\":0.01}\n",
+                        + "\"price_decimals\":2,\"size_decimals\":0,\"tick\":0.01,\"calendar\":\"XNYS\","
+                        + "\"tz\":\"America/New_York\"}\n",
                 get("/v1/symbols?q=apple&format=ndjson", "*/*"));
     }
 

@@ -51,7 +51,8 @@ class ResourcesTest {
 
         assertEquals(
                 "{\"symbol\":\"AAPL\",\"name\":\"Apple Inc.\",\"exchange\":\"NASDAQ\",\"sector\":\"Information"
-                        + " Technology\",\"price_decimals\":2,\"size_decimals\":0,\"tick\":0.01}",
+                        + " Technology\",\"price_decimals\":2,\"size_decimals\":0,\"tick\":0.01,"
+                        + "\"calendar\":\"XNYS\",\"tz\":\"America/New_York\"}",
                 FeedClient.text(symbols.get(0)));
         assertEquals(555, symbols.size());
     }
@@ -218,6 +219,22 @@ class ResourcesTest {
     }
 
     @Test
+    void statusesOfASymbolAreListed() throws Exception {
+        String halt = "{\"T\":\"s\",\"S\":\"PFE\",\"sc\":\"H\",\"rc\":\"T12\",\"t\":1767623400208140}\n";
+        ingestClient.push(halt + "{\"T\":\"s\",\"S\":\"PFE\",\"sc\":\"T\",\"t\":1767623460000000}\n");
+
+        assertEquals(
+                "{\"symbol\":\"PFE\",\"statuses\":["
+                        + "{\"sc\":\"H\",\"sm\":\"Halted\",\"rc\":\"T12\",\"t\":1767623400208140},"
+                        + "{\"sc\":\"T\",\"sm\":\"Trading\",\"t\":1767623460000000}]}",
+                FeedClient.text(get("/v1/statuses/PFE")));
+        assertEquals(
+                "2026-01-05T14:30:00.208140Z",
+                get("/v1/statuses/PFE?time=iso").at("/statuses/0/t").asText());
+        assertEquals(0, get("/v1/statuses/PM").get("statuses").size());
+    }
+
+    @Test
     void theClockReportsTheOpenMarket() {
         JsonNode clock = get("/v1/clock");
 
@@ -230,6 +247,7 @@ class ResourcesTest {
     @CsvSource({
         "/v1/bars/ZZZZ, 404, 412, unknown symbol 'ZZZZ'",
         "/v1/trades/%5EZZ, 404, 412, unknown symbol '^ZZ'",
+        "/v1/statuses/ZZZZ, 404, 412, unknown symbol 'ZZZZ'",
         "/v1/trades/A%2FB, 404, 412, unknown symbol 'A/B'",
         "/v1/bars/AAPL?tf=2m, 400, 417, 'tf ''2m'' must be one of 1s, 1m, 5m, 15m, 1h, 1d'",
         "/v1/bars/AAPL?limit=0, 400, 417, limit: 0 is out of range (1 to 1000)",

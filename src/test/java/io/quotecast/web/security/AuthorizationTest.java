@@ -36,7 +36,13 @@ import org.junit.jupiter.api.Timeout;
 class AuthorizationTest {
     private static final String[] ALL_ROLES = {"read", "publish", "ingest", "admin"};
     private static final List<String> GETS = List.of(
-            "/v1/symbols", "/v1/snapshot", "/v1/bars/AAPL", "/v1/trades/AAPL", "/v1/clock", "/v1/events?quotes=*");
+            "/v1/symbols",
+            "/v1/snapshot",
+            "/v1/bars/AAPL",
+            "/v1/trades/AAPL",
+            "/v1/statuses/AAPL",
+            "/v1/clock",
+            "/v1/events?quotes=*");
     private static final List<String> POSTS = List.of("/v1/publish/lobby", "/v1/ingest");
     private static final List<String> UPGRADES = List.of("/", "/rooms/a", "/v1/ingest");
 
@@ -65,7 +71,7 @@ class AuthorizationTest {
                     entry.getKey());
             assertEquals(upgrades("401"), upgradeOutcomes(entry.getValue()), entry.getKey());
             assertTrue(upgrade("/v1/stream", entry.getValue()).startsWith("HTTP/1.1 401 "), entry.getKey());
-            assertEquals(before + 12, limitCounters.total(Limit.KEYS), entry.getKey());
+            assertEquals(before + 13, limitCounters.total(Limit.KEYS), entry.getKey());
         }
     }
 

@@ -10,7 +10,7 @@ public final class ApiExamples {
 
     public static final String SYMBOLS = """
             [{"symbol":"AAPL","name":"Apple Inc.","exchange":"NASDAQ","sector":"Technology","price_decimals":2,\
-            "size_decimals":0,"tick":0.01}]""";
+            "size_decimals":0,"tick":0.01,"calendar":"XNYS","tz":"America/New_York"}]""";
     public static final String SNAPSHOTS = """
             {"epoch":"e7f3","q":918273700,"snapshots":{"AAPL":{"q":{"T":"q","S":"AAPL","bp":126.54,"bs":300,\
             "ap":126.56,"as":200,"t":1767623400208130,"q":918273647,"u":88231}}},\
@@ -33,11 +33,11 @@ public final class ApiExamples {
 
     public static final String SYMBOLS_NDJSON = """
             {"symbol":"AAPL","name":"Apple Inc.","exchange":"NASDAQ","sector":"Technology","price_decimals":2,\
-            "size_decimals":0,"tick":0.01}
+            "size_decimals":0,"tick":0.01,"calendar":"XNYS","tz":"America/New_York"}
             """;
     public static final String SYMBOLS_CSV = """
-            symbol,name,exchange,sector,price_decimals,size_decimals,tick
-            AAPL,Apple Inc.,NASDAQ,Technology,2,0,0.01
+            symbol,name,exchange,sector,price_decimals,size_decimals,tick,calendar,tz
+            AAPL,Apple Inc.,NASDAQ,Technology,2,0,0.01,XNYS,America/New_York
             """;
     public static final String SNAPSHOT_NDJSON = """
             {"T":"q","S":"AAPL","bp":126.54,"bs":300,"ap":126.56,"as":200,"t":1767623400208119,"q":918273645,"u":77120}
@@ -47,6 +47,8 @@ public final class ApiExamples {
             AAPL,126.55,1.25,0.9976,125.30,127.01,125.02,125.30,8642007,126.01,41233,126.54,300,126.56,200,open,\
             1767623400208130
             """;
+    public static final String STATUSES = """
+            {"symbol":"AAPL","statuses":[{"sc":"H","sm":"Halted","rc":"T12","t":1767623400208140}]}""";
 
     public static final String TRADES = """
             {"symbol":"AAPL","trades":[{"T":"t","S":"AAPL","p":126.55,"s":100,"x":"V","i":96921,"side":"buy",\
