@@ -33,6 +33,11 @@ const RECONNECT_MS = 200;
 // ccxt hands out no more trades at once.
 const TRADES_LIMIT = 1_000_000;
 
+// ccxt throws the error of a slow client of Alpaca where no program can catch it.
+process.on('unhandledRejection', error => {
+  if (!/alpaca code: 407/.test(error?.message)) throw error;
+});
+
 const closed = (name, code = '') => console.log(`${name} closed ${code}`.trim());
 const again = connect => setTimeout(connect, RECONNECT_MS);
 

@@ -98,7 +98,8 @@ async function useKey(name, websocketClient) {
 }
 
 async function useRequests() {
-  const today = new Date().toISOString().slice(0, 10);
+  // Dates are those of New York, as with Massive.
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(new Date());
   const rest = massive.restClient('any key', `${address}massive`);
   const range = { multiplier: 1, timespan: 'minute', from: today, to: today };
   const aggregates = await rest.getStocksAggregates({ stocksTicker: 'AAPL', ...range });

@@ -80,8 +80,8 @@ class ReplayIT {
     }
 
     private static FeedClient connect(ServerProcess server, String query) throws Exception {
-        return new FeedClient(
-                WebSocketTestClient.connect(server.address(), "/v1/replay?" + query + "&" + FeedClient.ALL_CHANNELS));
+        return new FeedClient(WebSocketTestClient.connect(
+                server.address(), "/v1/replay?" + query + "&lulds=*&" + FeedClient.ALL_CHANNELS));
     }
 
     private static JsonNode next(FeedClient client) {
