@@ -6,6 +6,8 @@ import java.util.List;
 @FunctionalInterface
 public interface AlertReceiver {
     /**
+     * Delivers alerts that have fired.
+     *
      * @param isLate whether they fired while the holder of the key was not connected
      * @param dropped how many others fired before them and were not kept
      */

@@ -52,6 +52,8 @@ public final class AlertWebhook implements AutoCloseable {
     private volatile boolean closed;
 
     /**
+     * Where and how alerts are sent.
+     *
      * @param url receives a {@code POST} for each alert
      * @param secret with which requests are signed
      * @param timeout of one attempt

@@ -124,7 +124,7 @@ public final class FeedConnection implements AutoCloseable {
     /**
      * Sets an alert. What fires is a message of the type {@code alert}, on all connections with the same key.
      *
-     * @param id is repeated in the response, which is of the type {@code alerts} or an {@code error}
+     * @param id is repeated in the response, whose type is "alerts" or "error"
      */
     public CompletableFuture<Void> setAlert(String id, FeedAlert alert) {
         return send(alert.message(id));

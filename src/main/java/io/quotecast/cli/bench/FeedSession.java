@@ -190,7 +190,7 @@ final class FeedSession implements FrameReader.FrameListener, ArrayReader.Object
     @Override
     public void onObject(ParsedMessage parsed) {
         switch (parsed.type) {
-            case TRADE, QUOTE, TICKER, BAR, STATUS, MESSAGE -> onEvent(parsed);
+            case TRADE, QUOTE, TICKER, BAR, STATUS, PRICE_BANDS, MESSAGE -> onEvent(parsed);
             case HEARTBEAT -> onHeartbeat();
             case GAP -> sequenceChecker.onGap(parsed);
             case SLOW -> sequenceChecker.onSlow(parsed);

@@ -63,7 +63,7 @@ final class TradeCorrections {
 
     private @Nullable Trade corrected(Trade trade) {
         Instrument instrument = trade.instrument();
-        long ticks = 1 + random.nextInt(MAX_TICKS);
+        long ticks = 1L + random.nextInt(MAX_TICKS);
         long change = (random.nextLong() < 0 ? -ticks : ticks) * instrument.tick();
         long price = Math.max(instrument.tick(), trade.price() + change);
         return new Trade(instrument, price, trade.size(), Side.UNKNOWN, null, 0, trade.timeMicros());
