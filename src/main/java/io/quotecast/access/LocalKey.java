@@ -1,11 +1,11 @@
 package io.quotecast.access;
 
+import io.quotecast.base.PrivateFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -88,17 +88,10 @@ public final class LocalKey {
         return KeyText.isGenerated(text) ? Optional.of(text) : Optional.empty();
     }
 
-    /** Writes a new key. The file appears complete and with its permissions, or not at all. */
+    /** Writes a new key. */
     private static String create(Path file, RandomGenerator random) throws IOException {
         String key = KeyText.generate(random);
-        Path temporary = Files.createTempFile(
-                file.toAbsolutePath().getParent(), FILE_NAME, ".new", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        try {
-            Files.writeString(temporary, key + "\n");
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        PrivateFile.write(file, (key + "\n").getBytes(StandardCharsets.ISO_8859_1));
         return key;
     }
 }

@@ -6,15 +6,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quotecast.alerts.MarketReading.Outcome;
 import io.quotecast.alerts.StoredOwner.StoredAlert;
+import io.quotecast.base.PrivateFile;
 import io.quotecast.base.Quoted;
 import io.quotecast.market.Symbol;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -112,22 +110,8 @@ final class AlertFile {
                     .put("time", fired.timeMicros()));
             node.put("dropped", owner.dropped());
         }
-        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-        Path temporary = Files.createTempFile(folder, file.getFileName().toString(), ".new", ownerOnly(folder));
-        try {
-            Files.write(temporary, root.toString().getBytes(StandardCharsets.UTF_8));
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path folder) throws IOException {
-        return Files.getFileStore(folder).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        PrivateFile.write(file, root.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static ObjectNode put(ObjectNode node, Alert alert) {

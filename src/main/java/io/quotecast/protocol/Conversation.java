@@ -29,7 +29,7 @@ public interface Conversation {
     }
 
     /**
-     * The server is about to stop, and closes the connection some time later. Called only if {@link #announcesStop}.
+     * The server is about to stop, and closes the connection some time later, see {@link #announcesStop}.
      *
      * @param nowMicros the present, µs since 1970-01-01T00:00Z
      */

@@ -7,7 +7,10 @@ import io.quotecast.market.Quote;
 import io.quotecast.market.Trade;
 import org.jspecify.annotations.Nullable;
 
-/** A stock or fund of the simulated market: its fair price, its best bid and ask, its price bands, and its halt. Owned by one thread. */
+/**
+ * A stock or fund of the simulated market: its fair price, its best bid and ask, its price bands, and its halt. Owned by
+ * one thread.
+ */
 final class SimulatedStock {
     private static final double TRADE_SHARE = 0.13;
     private static final double MIN_AUCTION_FACTOR = 0.5;

@@ -115,7 +115,7 @@ final class DialectClient implements ClientAccess {
 
     /** The server is about to stop. */
     void onStop() {
-        if (!isEnded && announcesStop()) {
+        if (!isEnded) {
             conversation.onStop(shard.nowMicros());
         }
     }

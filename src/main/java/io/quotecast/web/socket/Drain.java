@@ -68,7 +68,7 @@ public class Drain implements HttpUpgradeCheck {
         long noticeMillis = maxDuration.toMillis() * 4 / 5;
         long spreadMillis = Math.min(MAX_SPREAD_MILLIS, 1_000 + clients * 1_000 / RECONNECTS_PER_SECOND);
         hub.drain(noticeMillis, () -> ThreadLocalRandom.current().nextLong(spreadMillis));
-        connections.stream().filter(DialectClients::announcesStop).forEach(dialectClients::announceStop);
+        connections.forEach(dialectClients::announceStop);
         if (clients == 0 || maxDuration.isZero()) {
             return;
         }
