@@ -9,6 +9,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** Writes files that only the user of the process may read, where the file system has such permissions. */
 public final class PrivateFile {
+    private static final FileAttribute<?>[] OWNER_ONLY = {
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+    };
+    private static final FileAttribute<?>[] NO_ATTRIBUTES = {};
+
     private PrivateFile() {}
 
     /**
@@ -19,20 +24,14 @@ public final class PrivateFile {
      */
     public static void write(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        Path temporary = Files.createTempFile(folder, file.getFileName().toString(), ".new", ownerOnly(folder));
+        boolean hasPermissions = Files.getFileStore(folder).supportsFileAttributeView("posix");
+        Path temporary = Files.createTempFile(
+                folder, file.getFileName().toString(), ".new", hasPermissions ? OWNER_ONLY : NO_ATTRIBUTES);
         try {
             Files.write(temporary, content);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path folder) throws IOException {
-        return Files.getFileStore(folder).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }
