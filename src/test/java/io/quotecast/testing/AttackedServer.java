@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -22,17 +21,13 @@ import java.util.concurrent.locks.LockSupport;
  * A server with a heap of 256 MB, a healthy client that checks every event, and a probe that asks for its health over
  * new connections, at the management interface if the build has one. Attacks take
  * {@code -Dquotecast.attack.seconds}, by default few; with 30 or more, the memory is measured before and 30 s after it,
- * each time after a collection. {@code -Dquotecast.attack.command} starts the server, for example
- * {@code taskset -c 1}.
+ * each time after a collection. {@code -Dquotecast.attack.command} starts the server: see
+ * {@link ServerProcess#startForAttack}.
  */
 public final class AttackedServer {
     private static final System.Logger LOG = System.getLogger(AttackedServer.class.getName());
     private static final long SECONDS = Long.getLong("quotecast.attack.seconds", 3);
     private static final long REST_SECONDS = 30;
-    private static final List<String> COMMAND = Arrays.stream(
-                    System.getProperty("quotecast.attack.command", "").split(" "))
-            .filter(word -> !word.isEmpty())
-            .toList();
     private static final long PROBE_NANOS = 50_000_000L;
     private static final int TIMEOUT_MILLIS = 60_000;
 
@@ -52,15 +47,12 @@ public final class AttackedServer {
     }
 
     public static AttackedServer start(String... options) throws Exception {
-        return new AttackedServer(ServerProcess.startBy(COMMAND, options));
+        return new AttackedServer(ServerProcess.startForAttack(List.of(), options));
     }
 
     /** Starts a server that may have at most so many files and sockets open. */
     public static AttackedServer startWithDescriptorLimit(int descriptors, String... options) throws Exception {
-        List<String> limited =
-                new ArrayList<>(List.of("bash", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "bash"));
-        limited.addAll(COMMAND);
-        return new AttackedServer(ServerProcess.startBy(limited, options));
+        return new AttackedServer(ServerProcess.startForAttack(ServerProcess.limitDescriptors(descriptors), options));
     }
 
     public ServerProcess server() {

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -18,6 +19,11 @@ public final class ServerProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     /** The native executable; empty if the jar is to be run. */
     private static final String BINARY = System.getProperty("quotecast.binary", "");
+
+    private static final List<String> ATTACK_COMMAND = Arrays.stream(
+                    System.getProperty("quotecast.attack.command", "").split(" "))
+            .filter(word -> !word.isEmpty())
+            .toList();
 
     private static final Pattern MANAGEMENT =
             Pattern.compile("Management interface listening on (http://[^:]+:[0-9]+)");
@@ -51,10 +57,22 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts a server that may have at most so many files and sockets open. */
     public static ServerProcess startWithDescriptorLimit(int descriptors, String... options) throws IOException {
-        return start(
-                List.of("bash", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "bash"),
-                List.of(options),
-                List.of());
+        return startBy(limitDescriptors(descriptors), options);
+    }
+
+    /** Returns a command that limits the number of files and sockets of the program in its arguments. */
+    static List<String> limitDescriptors(int descriptors) {
+        return List.of("bash", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "bash");
+    }
+
+    /**
+     * Starts a server by a command, and by that in {@code -Dquotecast.attack.command}, for example {@code taskset -c 1},
+     * so that attacks are measured against a server with a core of its own.
+     */
+    public static ServerProcess startForAttack(List<String> prefix, String... options) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(ATTACK_COMMAND);
+        return startBy(command, options);
     }
 
     /** Starts a server by a command that takes its own command line as arguments, such as {@code taskset -c 1}. */
