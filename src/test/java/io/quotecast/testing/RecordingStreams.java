@@ -54,7 +54,8 @@ public final class RecordingStreams implements ClientStreams {
         forbidden.add(symbol);
     }
 
-    /** Returns what is selected in each format: {@code {TRADES T=[AAPL]}}, or {@code all}. */
+    /** Returns what is selected in each format: {@code {TRADES T=[AAPL]}}, or {@code all}; and the milliseconds of a
+     * conflation. */
     public String selected() {
         return selected.toString();
     }
@@ -77,12 +78,13 @@ public final class RecordingStreams implements ClientStreams {
         unselect(format);
         selection.forEach((channel, instruments) -> selected.put(
                 channel + " " + names.apply(format),
-                instruments == null
-                        ? "all"
-                        : instruments.stream()
-                                .map(instrument -> instrument.symbol().text())
-                                .toList()
-                                .toString()));
+                (instruments == null
+                                ? "all"
+                                : instruments.stream()
+                                        .map(instrument -> instrument.symbol().text())
+                                        .toList()
+                                        .toString())
+                        + (conflateMillis == 0 ? "" : " " + conflateMillis)));
     }
 
     @Override

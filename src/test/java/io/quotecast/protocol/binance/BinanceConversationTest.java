@@ -3,40 +3,27 @@ package io.quotecast.protocol.binance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quotecast.market.Channel;
-import io.quotecast.market.Instrument;
-import io.quotecast.market.Series;
 import io.quotecast.market.Timeframes;
-import io.quotecast.protocol.ClientStreams;
-import io.quotecast.protocol.EncodedEvent;
-import io.quotecast.protocol.Framing;
-import io.quotecast.protocol.KeyOutcome;
-import io.quotecast.protocol.Limits;
 import io.quotecast.protocol.WireFormat;
 import io.quotecast.testing.RecordedAccess;
+import io.quotecast.testing.RecordingStreams;
 import io.quotecast.testing.SampleInstruments;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BinanceConversationTest {
-    private final RecordingStreams client = new RecordingStreams();
-    private final RecordedAccess access = client.access;
+    private final RecordingStreams client = new RecordingStreams(BinanceConversationTest::name);
+    private final RecordedAccess access = client.access();
 
     @Test
     void streamsInTheAddressAreSelectedAndUnknownOnesIgnored() {
         open(List.of("btcusd@trade", "aapl@trade", "aapl@kline_1m", "0", "zzzz@trade", "AAPL@trade"), false);
 
-        assertEquals("{BARS kline 1m=[AAPL] 1000, TRADES trade=[BTC-USD, AAPL] 0}", client.selected.toString());
-        assertEquals(List.of(), client.sent);
+        assertEquals("{BARS kline 1m=[AAPL] 1000, TRADES trade=[BTC-USD, AAPL]}", client.selected());
+        assertEquals(List.of(), client.drainSent());
     }
 
     @Test
@@ -54,8 +41,8 @@ class BinanceConversationTest {
                         "{\"result\":null,\"id\":1}",
                         "{\"result\":[\"aapl@bookTicker\",\"!miniTicker@arr\"],\"id\":\"a\"}",
                         "{\"result\":null,\"id\":null}"),
-                client.sent);
-        assertEquals("{TICKERS miniTicker=all 1000}", client.selected.toString());
+                client.drainSent());
+        assertEquals("{TICKERS miniTicker=all 1000}", client.selected());
     }
 
     @Test
@@ -67,20 +54,20 @@ class BinanceConversationTest {
         assertEquals(
                 List.of("{\"error\":{\"code\":2,\"msg\":\"Invalid request: invalid interval in `aapl@kline_3m`,"
                         + " expected one of 1s, 1m, 5m, 15m, 1h, 1d\"},\"id\":1}"),
-                client.sent);
-        assertEquals("{}", client.selected.toString());
+                client.drainSent());
+        assertEquals("{}", client.selected());
     }
 
     @Test
     void theCombinedFormCanBeSwitched() {
         BinanceConversation conversation = open(List.of("aapl@trade"), true);
-        assertEquals("{TRADES trade combined=[AAPL] 0}", client.selected.toString());
+        assertEquals("{TRADES trade combined=[AAPL]}", client.selected());
 
         send(conversation, "{\"method\":\"SET_PROPERTY\",\"params\":[\"combined\",false],\"id\":2}");
         send(conversation, "{\"method\":\"GET_PROPERTY\",\"params\":[\"combined\"],\"id\":3}");
 
-        assertEquals("{TRADES trade=[AAPL] 0}", client.selected.toString());
-        assertEquals(List.of("{\"result\":null,\"id\":2}", "{\"result\":false,\"id\":3}"), client.sent);
+        assertEquals("{TRADES trade=[AAPL]}", client.selected());
+        assertEquals(List.of("{\"result\":null,\"id\":2}", "{\"result\":false,\"id\":3}"), client.drainSent());
     }
 
     @ParameterizedTest
@@ -102,11 +89,12 @@ class BinanceConversationTest {
 
         send(conversation, request);
 
-        assertEquals(1, client.sent.size());
-        String answer = client.sent.get(0);
+        List<String> sent = client.drainSent();
+        assertEquals(1, sent.size());
+        String answer = sent.get(0);
         assertEquals("{\"error\":{\"code\":" + code + ",", answer.substring(0, answer.indexOf(',') + 1), answer);
         assertEquals(",\"id\":" + id + "}", answer.substring(answer.lastIndexOf(",\"id\"")), answer);
-        assertEquals("{TRADES trade=[AAPL] 0}", client.selected.toString());
+        assertEquals("{TRADES trade=[AAPL]}", client.selected());
     }
 
     @Test
@@ -122,18 +110,18 @@ class BinanceConversationTest {
                                 + " 1\"},\"id\":null}",
                         "{\"error\":{\"code\":2,\"msg\":\"Invalid request: too many streams; the limit is"
                                 + " 3\"},\"id\":1}"),
-                client.sent);
-        assertEquals("{TRADES trade=[AAPL, MSFT] 0}", client.selected.toString());
+                client.drainSent());
+        assertEquals("{TRADES trade=[AAPL, MSFT]}", client.selected());
     }
 
     @Test
     void aClientThatMayNotReadIsClosed() {
-        client.mayRead = false;
+        client.forbidReading();
 
         open(List.of("aapl@trade"), false);
 
-        assertEquals("1008 API-key format invalid: a key with the role 'read' is required", client.closed);
-        assertEquals("{}", client.selected.toString());
+        assertEquals("1008 API-key format invalid: a key with the role 'read' is required", client.closed());
+        assertEquals("{}", client.selected());
     }
 
     @Test
@@ -148,9 +136,9 @@ class BinanceConversationTest {
         assertEquals(
                 List.of("{\"error\":{\"code\":2,\"msg\":\"Invalid request: the key does not permit these streams\"},"
                         + "\"id\":1}"),
-                client.sent);
-        assertEquals("1008 Invalid API-key, IP, or permissions for action.", client.closed);
-        assertEquals("{TRADES trade=[AAPL] 0}", client.selected.toString());
+                client.drainSent());
+        assertEquals("1008 Invalid API-key, IP, or permissions for action.", client.closed());
+        assertEquals("{TRADES trade=[AAPL]}", client.selected());
     }
 
     @Test
@@ -160,7 +148,7 @@ class BinanceConversationTest {
         assertTrue(conversation.announcesStop());
         conversation.onStop(1_767_623_400_123_456L);
 
-        assertEquals(List.of("{\"e\":\"serverShutdown\",\"E\":1767623400123}"), client.sent);
+        assertEquals(List.of("{\"e\":\"serverShutdown\",\"E\":1767623400123}"), client.drainSent());
     }
 
     private BinanceConversation open(List<String> streams, boolean isCombined) {
@@ -174,114 +162,12 @@ class BinanceConversationTest {
         conversation.onText(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Streams that record what is selected and sent. */
-    private static final class RecordingStreams implements ClientStreams {
-        private final Map<String, String> selected = new TreeMap<>();
-        private final List<String> sent = new ArrayList<>();
-        private final RecordedAccess access = new RecordedAccess();
-        private boolean mayRead = true;
-        private String closed = "";
-
-        @Override
-        public void select(WireFormat format, Channel channel, Collection<Instrument> instruments, int conflateMillis) {
-            String names = instruments == null
-                    ? "all"
-                    : instruments.stream()
-                            .map(instrument -> instrument.symbol().text())
-                            .toList()
-                            .toString();
-            selected.put(channel + " " + name(format), names + " " + conflateMillis);
-        }
-
-        @Override
-        public void select(
-                WireFormat format, Map<Channel, ? extends Collection<Instrument>> channels, int conflateMillis) {
-            channels.forEach((channel, instruments) -> select(format, channel, instruments, conflateMillis));
-        }
-
-        @Override
-        public void unselect(WireFormat format) {
-            selected.keySet().removeIf(key -> key.endsWith(" " + name(format)));
-        }
-
-        @Override
-        public boolean mayRead() {
-            return mayRead;
-        }
-
-        @Override
-        public boolean permits(Instrument instrument) {
-            return true;
-        }
-
-        @Override
-        public void send(byte[] message, Framing.Envelope envelope) {
-            assertEquals(Framing.Envelope.TEXT_FRAME, envelope);
-            sent.add(new String(message, StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public void send(List<byte[]> messages, Framing.Envelope envelope) {
-            messages.forEach(message -> send(message, envelope));
-        }
-
-        @Override
-        public EncodedEvent newest(Series series, Instrument instrument) {
-            return null;
-        }
-
-        @Override
-        public boolean isBehind() {
-            return false;
-        }
-
-        @Override
-        public long nowMicros() {
-            return 0;
-        }
-
-        @Override
-        public void schedule(Duration delay, Runnable task) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean isAuthenticated() {
-            return access.isAuthenticated();
-        }
-
-        @Override
-        public Duration authTime() {
-            return access.authTime();
-        }
-
-        @Override
-        public void authenticate(String key, Consumer<KeyOutcome> onOutcome) {
-            throw new AssertionError("clients of this dialect send no key in a message");
-        }
-
-        @Override
-        public void askToSelect(Map<Channel, List<String>> names, Consumer<Boolean> onAnswer) {
-            access.askToSelect(names, onAnswer);
-        }
-
-        @Override
-        public void close(int code, String reason) {
-            closed = code + " " + reason;
-        }
-
-        @Override
-        public Limits limits() {
-            return new Limits(10, 10, 1_000, 3, 1, 1, 1_000, 1_024);
-        }
-
-        private static String name(WireFormat format) {
-            BinanceEncoding encoding = (BinanceEncoding) format.encoding();
-            return encoding.kind().text()
-                    + (encoding.timeframe() == null
-                            ? ""
-                            : " " + encoding.timeframe().text())
-                    + (encoding.isCombined() ? " combined" : "");
-        }
+    private static String name(WireFormat format) {
+        BinanceEncoding encoding = (BinanceEncoding) format.encoding();
+        return encoding.kind().text()
+                + (encoding.timeframe() == null
+                        ? ""
+                        : " " + encoding.timeframe().text())
+                + (encoding.isCombined() ? " combined" : "");
     }
 }
