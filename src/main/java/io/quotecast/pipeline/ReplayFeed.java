@@ -340,7 +340,7 @@ public final class ReplayFeed {
             return failure;
         }
         String text = "trades only, from the history";
-        long journalMicros = journal.timeAfter(past.nextPosition() - 1);
+        long journalMicros = journal.timeAfter(Math.max(past.nextPosition(), journal.first()) - 1);
         return endPosition < past.nextPosition() || journalMicros < 0 || journalMicros == Long.MAX_VALUE
                 ? text
                 : text + ", until the journal begins at " + ReplaySearch.text(journalMicros);
