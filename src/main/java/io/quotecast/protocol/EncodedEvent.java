@@ -43,6 +43,7 @@ public final class EncodedEvent {
 
     private EncodedEvent(
             Entry entry,
+            long position,
             @Nullable Encoding firstEncoding,
             byte @Nullable [] firstBytes,
             @Nullable EncodedEvent trade,
@@ -55,7 +56,7 @@ public final class EncodedEvent {
         this.quote = event.channel() == Channel.QUOTES ? entry : quote == null ? null : quote.entry;
         this.ticker = event.channel() == Channel.TICKERS ? entry : ticker == null ? null : ticker.entry;
         channel = event.channel();
-        position = entry.position();
+        this.position = position;
         timeMicros = event.timeMicros();
         this.firstEncoding = firstEncoding;
         this.firstBytes = firstBytes;
@@ -77,7 +78,16 @@ public final class EncodedEvent {
 
     /** Returns the event of an entry, without any bytes yet. */
     public static EncodedEvent of(Entry entry) {
-        return new EncodedEvent(entry, null, null, null, null, null);
+        return new EncodedEvent(entry, entry.position(), null, null, null, null, null);
+    }
+
+    /**
+     * Returns the event of an entry from before the positions of the journal, whose position on the wire is 0.
+     *
+     * @param order orders such events among themselves, below 0
+     */
+    public static EncodedEvent beforeJournal(Entry entry, long order) {
+        return new EncodedEvent(entry, order, null, null, null, null, null);
     }
 
     /** Returns the event of an entry with its bytes in an encoding that is likely to be needed. */
@@ -87,7 +97,7 @@ public final class EncodedEvent {
 
     /** Returns the event of an entry with bytes that this encoding has written for it. */
     public static EncodedEvent of(Entry entry, Encoding encoding, byte @Nullable [] bytes) {
-        return new EncodedEvent(entry, encoding, bytes, null, null, null);
+        return new EncodedEvent(entry, entry.position(), encoding, bytes, null, null, null);
     }
 
     /**
@@ -100,7 +110,7 @@ public final class EncodedEvent {
             @Nullable EncodedEvent trade,
             @Nullable EncodedEvent quote,
             @Nullable EncodedEvent ticker) {
-        return new EncodedEvent(entry, encoding, encoding.encode(entry), trade, quote, ticker);
+        return new EncodedEvent(entry, entry.position(), encoding, encoding.encode(entry), trade, quote, ticker);
     }
 
     /** Returns the bytes in an encoding, or null if its dialect does not carry the event. */
@@ -174,6 +184,7 @@ public final class EncodedEvent {
         return isConflatable;
     }
 
+    /** Returns the position in the journal; below 0 for an event from {@link #beforeJournal before} its positions. */
     public long position() {
         return position;
     }

@@ -141,10 +141,15 @@ public sealed interface Notification extends ServerMessage {
      * @param speed how many times as fast as the events happened; 0 for as fast as the client reads
      * @param position events after this position follow
      * @param endPosition the last position that is replayed
-     * @param text why the replay has ended before its end; empty if it has not
+     * @param text why the replay has ended before its end, or which events are missing now; empty otherwise
      */
     record ReplayStatus(String state, long timeMicros, BigDecimal speed, long position, long endPosition, String text)
             implements Notification {
+        /** Returns whether the replay has ended before its end. */
+        public boolean hasFailed() {
+            return state.equals("ended") && !text.isEmpty();
+        }
+
         @Override
         public void deliverTo(Receiver receiver) {
             receiver.onReplayStatus(this);

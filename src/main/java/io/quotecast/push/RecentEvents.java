@@ -37,7 +37,7 @@ public final class RecentEvents {
         messages.clear();
         messageBytes = 0;
         end = 0;
-        skippedPosition = 0;
+        skippedPosition = position;
         droppedPosition = position;
     }
 

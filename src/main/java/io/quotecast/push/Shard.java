@@ -533,6 +533,6 @@ public final class Shard {
             return;
         }
         shardLoop.schedule(this::sendHeartbeat, settings.heartbeatNanos);
-        broadcaster.sendHeartbeats(settings.nowMicros.getAsLong(), position());
+        broadcaster.sendHeartbeats(settings.nowMicros.getAsLong(), snapshots.cursor());
     }
 }

@@ -29,6 +29,11 @@ public final class SnapshotCache {
         return position;
     }
 
+    /** Returns the position with which a client resumes; 0 while the newest event is from before the journal. */
+    public long cursor() {
+        return Math.max(0, position);
+    }
+
     void put(EncodedEvent event) {
         position = event.position();
         if (event.slot() < 0) {

@@ -74,7 +74,7 @@ public final class Subscriber extends SubscribedClient {
 
     /** Sends the first message, which is created for the position from which the client receives events. */
     public void greet(LongFunction<ServerMessage> greeting) {
-        shard.broadcaster.greet(this, greeting.apply(shard.snapshots.position()));
+        shard.broadcaster.greet(this, greeting.apply(shard.snapshots.cursor()));
     }
 
     /** Sends a message to this client alone, in order with everything else that is written to it. */
@@ -144,7 +144,7 @@ public final class Subscriber extends SubscribedClient {
         if (shard.slowReaders.isBehind(this)) {
             return shard.slowReaders.cursor(this);
         }
-        return pauseState != null ? pauseState.sincePosition : shard.snapshots.position();
+        return pauseState != null ? Math.max(0, pauseState.sincePosition) : shard.snapshots.cursor();
     }
 
     @Override

@@ -19,6 +19,8 @@ import io.quotecast.push.Hub;
 import io.quotecast.testing.EmbeddedHub;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ class ReplayFeedTest {
     private final Hub hub = new EmbeddedHub(
                     new EmbeddedHub.ShardLimits(1_000, 1_000, 10, 1_000), journal, EmbeddedHub.IMMEDIATE, () -> 0)
             .hub();
-    private final ReplayFeed feed = new ReplayFeed(journal.openReader(), journal.epoch(), hub);
+    private final ReplayFeed feed = new ReplayFeed(journal.openReader(), journal.epoch(), hub, null, Runnable::run);
 
     @Test
     void eventsFollowAtThePaceOfTheirTimes() throws ProtocolException {
@@ -80,9 +82,10 @@ class ReplayFeedTest {
     @Test
     void positionsWithoutEventsAreSkipped() throws ProtocolException {
         trades(IntStream.range(0, 900).map(second -> second / 2).toArray());
-        ReplayFeed sparseFeed = new ReplayFeed(new SparseEntries(journal.openReader()), journal.epoch(), hub);
+        ReplayFeed sparseFeed =
+                new ReplayFeed(new SparseEntries(journal.openReader()), journal.epoch(), hub, null, Runnable::run);
 
-        ReplayFeed.Range range = sparseFeed.range(ReplayOptions.parse(text(200), text(350), "0"));
+        ReplayFeed.Range range = range(sparseFeed, ReplayOptions.parse(text(200), text(350), "0"));
         sparseFeed.seek(range, 0, false);
         sparseFeed.setSpeed(BigDecimal.ZERO, 0);
         sparseFeed.unpause(0);
@@ -102,7 +105,7 @@ class ReplayFeedTest {
             journal.append(new Bar(AAPL, Timeframe.DAY, 1, 1, 1, 1, 1, 1, 1, false, T - T % 86_400_000_000L));
         }
 
-        ReplayFeed.Range range = feed.range(ReplayOptions.parse(text(100), text(300), "1"));
+        ReplayFeed.Range range = range(text(100), text(300));
 
         // The trades of the seconds 99 and 299.
         assertEquals(new ReplayFeed.Range(199, 599, T + 100_000_000), range);
@@ -187,7 +190,7 @@ class ReplayFeedTest {
         play("0", null, "0");
         feed.publishDue(0);
 
-        feed.setEnd(2);
+        feed.setEnd(new ReplayFeed.Range(0, 2, T));
 
         assertEquals("ended", feed.status(0).state());
     }
@@ -198,7 +201,7 @@ class ReplayFeedTest {
         play("0", null, "1");
         feed.publishDue(0);
         trades(new int[CAPACITY + 1]);
-        feed.setEnd(CAPACITY);
+        feed.setEnd(new ReplayFeed.Range(1, CAPACITY, T));
 
         // The second event was read together with the first one.
         feed.publishDue(seconds(1));
@@ -210,7 +213,17 @@ class ReplayFeedTest {
     }
 
     private ReplayFeed.Range range(String start, String end) throws ProtocolException {
-        return feed.range(ReplayOptions.parse(start, end, null));
+        return range(feed, ReplayOptions.parse(start, end, null));
+    }
+
+    private static ReplayFeed.Range range(ReplayFeed of, ReplayOptions options) throws ProtocolException {
+        List<ReplayFeed.Range> found = new ArrayList<>();
+        List<ProtocolException> failures = new ArrayList<>();
+        of.find(options, found::add, failures::add);
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
+        return found.get(0);
     }
 
     /**
@@ -246,7 +259,7 @@ class ReplayFeedTest {
     private void play(String start, String end, String speed) throws ProtocolException {
         ReplayOptions options = ReplayOptions.parse(start, end, speed);
         feed.setSpeed(options.speed(), 0);
-        feed.seek(feed.range(options), 0, false);
+        feed.seek(range(feed, options), 0, false);
         feed.unpause(0);
     }
 

@@ -1,6 +1,7 @@
 package io.quotecast.history.store;
 
 import io.quotecast.history.HistoricalTrade;
+import io.quotecast.history.PositionRange;
 import io.quotecast.history.TimeRange;
 import io.quotecast.history.TradeCursor;
 import io.quotecast.journal.RecordedTrade;
@@ -17,14 +18,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A query for the oldest trades of some instruments within a time range, in the order of their cursors.
  *
  * @param after cursor of the last trade of the previous page
  * @param limit maximum number of trades
+ * @param positions the positions of the trades; null for all
  */
-public record TradeQuery(List<Instrument> instruments, TimeRange timeRange, TradeCursor after, int limit)
+public record TradeQuery(
+        List<Instrument> instruments,
+        TimeRange timeRange,
+        TradeCursor after,
+        int limit,
+        @Nullable PositionRange positions)
         implements ArchiveQuery<List<HistoricalTrade>> {
     /** Up to this number of listings, each is queried by its index; more are read together in the order of time. */
     private static final int MAX_INDEXED_LISTINGS = 16;
@@ -36,6 +44,11 @@ public record TradeQuery(List<Instrument> instruments, TimeRange timeRange, Trad
     private static final String WITHIN =
             " t >= ? and t < ? and (t, journal, q) > (?, ?, ?) order by t, journal, q limit ?";
 
+    /** Creates a query for trades at all positions. */
+    public TradeQuery(List<Instrument> instruments, TimeRange timeRange, TradeCursor after, int limit) {
+        this(instruments, timeRange, after, limit, null);
+    }
+
     @Override
     public List<HistoricalTrade> execute(Connection connection) throws SQLException {
         Map<Long, Instrument> listings = RowIds.listings(connection, instruments);
@@ -44,16 +57,33 @@ public record TradeQuery(List<Instrument> instruments, TimeRange timeRange, Trad
         if (listings.size() > MAX_INDEXED_LISTINGS) {
             String ids = listings.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
             // The sign disables the index of listings, which would read all trades and then sort them.
-            read(connection, "+listing in (" + ids + ") and", listings, epochs, trades);
+            read(connection, "+listing in (" + ids + ") and" + within(epochs), listings, epochs, trades);
             return trades;
         }
         for (long id : listings.keySet()) {
-            read(connection, "listing = " + id + " and", listings, epochs, trades);
+            read(connection, "listing = " + id + " and" + within(epochs), listings, epochs, trades);
         }
         if (listings.size() > 1) {
             trades.sort(Comparator.comparing(HistoricalTrade::cursor));
         }
         return trades.size() > limit ? List.copyOf(trades.subList(0, limit)) : trades;
+    }
+
+    /** Returns the condition for the positions, which precedes another one. */
+    private String within(Map<Long, String> epochs) {
+        if (positions == null) {
+            return "";
+        }
+        // An epoch without rows has no number yet, and none is 0.
+        long epochId = epochs.entrySet().stream()
+                .filter(epoch -> epoch.getValue().equals(positions.epoch()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(0L);
+        String before = "q < " + positions.to();
+        return positions.from() == 0
+                ? " (journal <> " + epochId + " or " + before + ") and"
+                : " journal = " + epochId + " and q >= " + positions.from() + " and " + before + " and";
     }
 
     private void read(

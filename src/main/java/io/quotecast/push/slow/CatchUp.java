@@ -90,9 +90,9 @@ final class CatchUp {
             });
         }
         if (slowReader.isResuming()) {
-            send(new Notification.Resumed(snapshots.position(), slowReader.deliveredCount()), client);
+            send(new Notification.Resumed(snapshots.cursor(), slowReader.deliveredCount()), client);
         } else if (slowReader.isReported()) {
-            send(new Notification.SlowEnded(slowReader.skipCounter().skipped(), snapshots.position()), client);
+            send(new Notification.SlowEnded(slowReader.skipCounter().skipped(), snapshots.cursor()), client);
         }
     }
 

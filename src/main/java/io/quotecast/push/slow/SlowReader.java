@@ -244,7 +244,10 @@ final class SlowReader {
         long steps = id < numbers.length
                 ? Integer.toUnsignedLong((int) next.seriesNumber() - numbers[id])
                 : next.seriesNumber();
-        return steps <= 1 ? null : new MissedRange(next.seriesNumber() - steps + 1, next.seriesNumber() - 1);
+        // The number is lower if a replay goes on with another epoch, which begins with 1.
+        return steps <= 1 || steps > Integer.MAX_VALUE
+                ? null
+                : new MissedRange(next.seriesNumber() - steps + 1, next.seriesNumber() - 1);
     }
 
     /** Records a delivered event. Events are delivered in journal order. */

@@ -83,8 +83,10 @@ public final class SlowReaders implements SlowReaderPolicy {
                 batchSize,
                 loop.nanoTime());
         metrics.add(ShardCounter.FALLEN_BEHIND, 1);
-        // The position only orders the counting periods: every event that the client is owed comes after 0.
-        slowReader.skipCounter().countFrom(cohortCount, 0, client.subscription().conflateMillis() > 0);
+        // The position only orders the counting periods: every event that the client is owed comes after it.
+        slowReader
+                .skipCounter()
+                .countFrom(cohortCount, Long.MIN_VALUE, client.subscription().conflateMillis() > 0);
         put(client, slowReader);
     }
 

@@ -78,7 +78,7 @@ public class DialectClients {
                     client -> replay.start(
                             () -> {},
                             status -> {
-                                if (!status.text().isEmpty()) {
+                                if (status.hasFailed()) {
                                     client.close(ErrorCode.CURSOR_OUT_OF_RANGE, status.text());
                                 }
                             },

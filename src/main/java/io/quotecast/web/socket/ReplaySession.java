@@ -2,6 +2,7 @@ package io.quotecast.web.socket;
 
 import io.quotecast.journal.EntryReader;
 import io.quotecast.journal.Journal;
+import io.quotecast.pipeline.PastTrades;
 import io.quotecast.pipeline.ReplayFeed;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.Notification.ReplayStatus;
@@ -47,10 +48,12 @@ final class ReplaySession implements Playback {
 
     private boolean isAwaitingRoom;
     private boolean isOver;
+    private long changeCount;
 
     /**
      * @param thread publishes to the hub
      * @param onClosed called once, on the thread
+     * @param pastTrades the stored trades; null if none are stored
      */
     ReplaySession(
             Journal journal,
@@ -58,14 +61,15 @@ final class ReplaySession implements Playback {
             ClientTransport transport,
             ScheduledExecutorService thread,
             Consumer<ReplaySession> onClosed,
-            ReplayOptions options) {
+            ReplayOptions options,
+            @Nullable PastTrades pastTrades) {
         this.hub = hub;
         this.transport = transport;
         this.thread = thread;
         this.onClosed = onClosed;
         this.initialOptions = options;
         this.journal = journal.openReader();
-        this.feed = new ReplayFeed(this.journal, journal.epoch(), hub);
+        this.feed = new ReplayFeed(this.journal, journal.epoch(), hub, pastTrades, this::onThread);
     }
 
     void open(ShardLoop loop) {
@@ -91,20 +95,21 @@ final class ReplaySession implements Playback {
         onStatus = statusConsumer;
         onFailure = failureConsumer;
         onThread(() -> {
-            try {
-                ReplayFeed.Range range = feed.range(initialOptions);
-                long nowNanos = System.nanoTime();
-                if (initialOptions.speed() != null) {
-                    feed.setSpeed(initialOptions.speed(), nowNanos);
-                }
-                feed.seek(range, nowNanos, false);
-                onLoop(() -> {
-                    onReady.run();
-                    awaitSubscription();
-                });
-            } catch (ProtocolException e) {
-                onLoop(() -> onFailure.accept(e));
-            }
+            feed.onPage(this::runTurn);
+            feed.find(
+                    initialOptions,
+                    range -> {
+                        long nowNanos = System.nanoTime();
+                        if (initialOptions.speed() != null) {
+                            feed.setSpeed(initialOptions.speed(), nowNanos);
+                        }
+                        feed.seek(range, nowNanos, false);
+                        onLoop(() -> {
+                            onReady.run();
+                            awaitSubscription();
+                        });
+                    },
+                    failure -> onLoop(() -> onFailure.accept(failure)));
         });
     }
 
@@ -139,24 +144,34 @@ final class ReplaySession implements Playback {
     @Override
     public void change(ReplayOptions options, Consumer<@Nullable ProtocolException> onDone) {
         onThread(() -> {
-            try {
-                ReplayFeed.Range range = options.hasStart() || options.endMicros() != null ? feed.range(options) : null;
-                long nowNanos = System.nanoTime();
-                onLoop(() -> onDone.accept(null));
-                if (options.speed() != null) {
-                    feed.setSpeed(options.speed(), nowNanos);
-                }
-                if (range != null && options.hasStart()) {
-                    feed.seek(range, nowNanos, true);
-                } else if (range != null) {
-                    feed.setEnd(range.endPosition());
-                }
-                reportStatus();
-                runTurn();
-            } catch (ProtocolException e) {
-                onLoop(() -> onDone.accept(e));
+            if (!options.hasStart() && options.endMicros() == null) {
+                change(options, null, onDone);
+                return;
             }
+            changeCount++;
+            long change = changeCount;
+            feed.find(
+                    options,
+                    // A part that was found late has been superseded by that of a later request.
+                    range -> change(options, change == changeCount ? range : null, onDone),
+                    failure -> onLoop(() -> onDone.accept(failure)));
         });
+    }
+
+    private void change(
+            ReplayOptions options, ReplayFeed.@Nullable Range range, Consumer<@Nullable ProtocolException> onDone) {
+        long nowNanos = System.nanoTime();
+        onLoop(() -> onDone.accept(null));
+        if (options.speed() != null) {
+            feed.setSpeed(options.speed(), nowNanos);
+        }
+        if (range != null && options.hasStart()) {
+            feed.seek(range, nowNanos, true);
+        } else if (range != null) {
+            feed.setEnd(range);
+        }
+        reportStatus();
+        runTurn();
     }
 
     /** Ends the replay. */
@@ -185,7 +200,11 @@ final class ReplaySession implements Playback {
             return;
         }
         cancelTurn();
+        boolean wasInPast = feed.isInPast();
         long waitNanos = feed.publishDue(System.nanoTime());
+        if (wasInPast != feed.isInPast() && !feed.isEnded()) {
+            reportStatus();
+        }
         if (waitNanos == 0) {
             isAwaitingRoom = true;
             onLoop(this::awaitRoom);

@@ -6,8 +6,12 @@ import io.quotecast.access.ConnectionLimiter;
 import io.quotecast.base.Micros;
 import io.quotecast.base.Threads;
 import io.quotecast.config.QuotecastConfig;
+import io.quotecast.history.store.Archive;
+import io.quotecast.history.store.TradeQuery;
 import io.quotecast.journal.Journal;
 import io.quotecast.market.Instruments;
+import io.quotecast.pipeline.PastTrades;
+import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.protocol.ErrorCode;
 import io.quotecast.protocol.ProtocolException;
 import io.quotecast.protocol.ReplayOptions;
@@ -24,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The replays of clients, each with a hub of its own, and the thread that publishes to all of them. Safe on any thread.
@@ -35,6 +40,7 @@ public class Replays {
     private static final int BUFFER_EVENTS = 256;
 
     private final Journal journal;
+    private final @Nullable PastTrades pastTrades;
     private final Channels channels;
     private final QuotecastConfig config;
     private final Instruments instruments;
@@ -43,14 +49,28 @@ public class Replays {
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "replays"));
 
-    Replays(Journal journal, Instruments instruments, QuotecastConfig config, Channels channels) {
+    Replays(
+            Journal journal,
+            Instruments instruments,
+            QuotecastConfig config,
+            Channels channels,
+            Archive archive,
+            PipelineThread pipeline) {
         this.journal = journal;
+        this.pastTrades = archive.isEnabled() ? pastTrades(archive, instruments, pipeline) : null;
         this.channels = channels;
         this.config = config;
         this.instruments = instruments;
         this.limiter = new ConnectionLimiter(
                 config.limits().maxReplays(), config.limits().maxReplaysPerAddress());
         thread.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Returns what reads the trades of all listed instruments, with all that the pipeline has stored by then. */
+    private static PastTrades pastTrades(Archive archive, Instruments instruments, PipelineThread pipeline) {
+        return (times, after, positions, limit) -> pipeline.submit(archive::addedCount)
+                .thenCompose(archiveMark ->
+                        archive.trades(new TradeQuery(instruments.all(), times, after, limit, positions), archiveMark));
     }
 
     /** Stops the thread before the journal that it reads is closed. */
@@ -96,7 +116,8 @@ public class Replays {
                     sessions.remove(ended);
                     limiter.release(address);
                 },
-                options);
+                options,
+                pastTrades);
         sessions.add(session);
         session.open(channels.loop(connection));
         return session;

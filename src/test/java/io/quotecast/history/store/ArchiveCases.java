@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.history.HistoricalTrade;
+import io.quotecast.history.PositionRange;
 import io.quotecast.history.TimeRange;
 import io.quotecast.history.TradeCursor;
 import io.quotecast.journal.RecordedTrade;
@@ -340,6 +341,32 @@ abstract class ArchiveCases {
                 List.of("e1", "e2"), both.stream().map(HistoricalTrade::epoch).toList());
         assertEquals(
                 List.of(both.get(1)), trades(archive, TimeRange.ALL, both.get(0).cursor(), 9, AAPL));
+    }
+
+    @Test
+    void positionsBeforeAJournalAreThoseOfOtherEpochsAndOlderOnes() {
+        Archive earlier = open("e1");
+        earlier.add(trade(AAPL, 7, 100, NOON));
+        earlier.add(trade(AAPL, 8, 101, NOON + 9 * SECOND));
+        earlier.close();
+        Archive archive = open("e2");
+        for (int position = 1; position <= 5; position++) {
+            archive.add(trade(AAPL, position, 200 + position, NOON + position * SECOND));
+        }
+
+        assertEquals(List.of(100L, 201L, 202L, 101L), prices(archive, new PositionRange("e2", 0, 3)));
+        assertEquals(List.of(203L, 204L), prices(archive, new PositionRange("e2", 3, 5)));
+        assertEquals(7, prices(archive, new PositionRange("e3", 0, 1)).size());
+        assertEquals(List.of(), prices(archive, new PositionRange("e3", 1, 9)));
+    }
+
+    private static List<Long> prices(Archive archive, PositionRange positions) {
+        return archive
+                .trades(new TradeQuery(List.of(AAPL, MSFT), TimeRange.ALL, START, 100, positions), archive.addedCount())
+                .join()
+                .stream()
+                .map(trade -> trade.recordedTrade().trade().price())
+                .toList();
     }
 
     @Test
