@@ -7,6 +7,7 @@ import { linearScale, linearTicks, logScale, percentScale } from '../../main/res
 import { formatLink, parseLink } from '../../main/resources/META-INF/resources/dashboard/sharing.js';
 import { formatStudies, parseStudies } from '../../main/resources/META-INF/resources/dashboard/studies.js';
 import { timeTicks } from '../../main/resources/META-INF/resources/dashboard/timeaxis.js';
+import { timeZone } from '../../main/resources/META-INF/resources/dashboard/timezone.js';
 import { startsOfDays } from '../../main/resources/META-INF/resources/dashboard/tradingdays.js';
 
 const MINUTE = 60_000_000;
@@ -71,6 +72,20 @@ test('time labels are at round times', () => {
 
   assert.deepEqual(timeTicks(bars, 0, 90, 6, '1m').map(({ index, text }) => [index, text]),
     [[12, '10:15'], [27, '10:30'], [42, '10:45'], [57, '11:00'], [72, '11:15'], [87, '11:30']]);
+});
+
+test('time labels are at round times of a zone that differs by a quarter of an hour', () => {
+  timeZone.choice = 'exchange';
+  timeZone.exchange = 'Asia/Kathmandu';
+  try {
+    const start = Date.parse('2026-01-05T10:03:00+05:45') * 1_000;
+    const bars = Array.from({ length: 60 }, (_, i) => ({ t: start + i * MINUTE }));
+
+    assert.deepEqual(timeTicks(bars, 0, 60, 6, '1m').map(({ index, text }) => [index, text]),
+      [[7, '10:10'], [17, '10:20'], [27, '10:30'], [37, '10:40'], [47, '10:50'], [57, '11:00']]);
+  } finally {
+    timeZone.choice = 'local';
+  }
 });
 
 test('the first bar of a day has its date, also after a gap', () => {

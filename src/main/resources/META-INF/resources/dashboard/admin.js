@@ -1,4 +1,4 @@
-import { byId, make, setText, updateChildren } from './dom.js';
+import { byId, isShown, make, setText, updateChildren } from './dom.js';
 import { grouped, timeWithZone } from './format.js';
 
 const MAX_RESPONSES = 20;
@@ -55,7 +55,7 @@ export class Admin {
 
   /** Updates the status line while the panel is visible. */
   async #refresh() {
-    if (this.#panel.offsetParent === null || document.hidden || this.#feed?.state !== 'live') {
+    if (!isShown(this.#panel) || document.hidden || this.#feed?.state !== 'live') {
       return;
     }
     try {

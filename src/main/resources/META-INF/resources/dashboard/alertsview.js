@@ -2,7 +2,7 @@ import { conditionOf, describe, describeFired } from './alertconditions.js';
 import { AlertDialog } from './alertdialog.js';
 import { AlertRules, MAX_ALERTS } from './alertrules.js';
 import { playSound, prepareSound } from './alertsound.js';
-import { byId, make, preferences, setAttribute, setText, updateChildren } from './dom.js';
+import { byId, isShown, make, preferences, setAttribute, setText, updateChildren } from './dom.js';
 import { tradeTime } from './format.js';
 import { toast } from './toast.js';
 
@@ -247,7 +247,7 @@ export class AlertsView {
   }
 
   #paint() {
-    const isVisible = byId('panel-alerts').checkVisibility();
+    const isVisible = isShown(byId('panel-alerts'));
     if (isVisible) {
       this.#unseen = 0;
     }

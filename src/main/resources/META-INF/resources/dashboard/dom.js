@@ -57,6 +57,19 @@ export function updateChildren(parent, items, create, paint) {
   });
 }
 
+/**
+ * Moves the last children to the front, so that children that show the same items as before need not be painted again
+ * when items were added before them.
+ */
+export function rotateChildren(parent, count) {
+  if (count > 0 && count < parent.children.length) {
+    parent.prepend(...[...parent.children].slice(-count));
+  }
+}
+
+/** Returns whether neither an element nor one that contains it has the attribute `hidden`; needs no layout of the page. */
+export const isShown = element => element.closest('[hidden]') === null;
+
 /** The user's preferences, stored in the browser. */
 export const preferences = {
   get(name) {

@@ -1,4 +1,4 @@
-import { byId, make, setAttribute, setText, updateChildren } from './dom.js';
+import { byId, isShown, make, setAttribute, setText, updateChildren } from './dom.js';
 import { grouped } from './format.js';
 
 const MAX_MESSAGES = 200;
@@ -67,7 +67,7 @@ export class Inspector {
   }
 
   #paint() {
-    const isVisible = this.#panel.offsetParent !== null;
+    const isVisible = isShown(this.#panel);
     if (this.#feed === undefined) {
       return;
     }

@@ -1,4 +1,4 @@
-import { byId, make, setAttribute, setText, updateChildren } from './dom.js';
+import { byId, isShown, make, setAttribute, setText, updateChildren } from './dom.js';
 import { age, countdown, dayAndTime, direction, grouped, percent, timeWithZone } from './format.js';
 import { HeatMap } from './heatmap.js';
 
@@ -95,7 +95,7 @@ export class MarketView {
     }
     setText(byId('halt-count'), halted.length === 0 ? '' : String(halted.length));
     byId('halt-count').hidden = halted.length === 0;
-    if (byId('panel-market').offsetParent === null) {
+    if (!isShown(byId('panel-market'))) {
       return;
     }
     byId('halts-empty').hidden = halted.length > 0;

@@ -1,4 +1,4 @@
-import { byId, make, preferences, setAttribute, setText, updateChildren } from './dom.js';
+import { byId, isShown, make, preferences, setAttribute, setText, updateChildren } from './dom.js';
 import { messageText, tradeTime } from './format.js';
 import { toast } from './toast.js';
 
@@ -91,7 +91,7 @@ export class Messages {
       Object.assign(pending, { q, t, state: 'sent' });
     } else {
       this.#add(room, { text, from: name ?? from, own, t, q, state: sn ? 'earlier' : 'received' });
-      if ((topic !== this.#current || this.#log.offsetParent === null) && !sn) {
+      if ((topic !== this.#current || !isShown(this.#log)) && !sn) {
         room.unread++;
       }
     }
@@ -134,7 +134,7 @@ export class Messages {
     }
     this.#isChanged = false;
     const room = this.#rooms.get(this.#current);
-    const isVisible = this.#log.offsetParent !== null;
+    const isVisible = isShown(this.#log);
     if (isVisible) {
       room.unread = 0;
     } else {

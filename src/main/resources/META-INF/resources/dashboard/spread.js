@@ -1,4 +1,4 @@
-import { byId, make, setText, updateChildren } from './dom.js';
+import { byId, isShown, make, rotateChildren, setText, updateChildren } from './dom.js';
 import { fixed, grouped, timeOfDay } from './format.js';
 import { zoneName } from './timezone.js';
 
@@ -11,6 +11,8 @@ export class Spread {
   #app;
   #symbol;
   #quotes = [];
+  /** The quote of the first row. */
+  #newest;
   #isChanged = true;
 
   constructor(marketData, renderLoop, app) {
@@ -54,7 +56,7 @@ export class Spread {
 
   #paint() {
     const rows = byId('spread-rows');
-    if (!this.#isChanged || rows.offsetParent === null) {
+    if (!this.#isChanged || !isShown(rows)) {
       return;
     }
     this.#isChanged = false;
@@ -64,7 +66,10 @@ export class Spread {
     setText(byId('spread-mean'), fixed(mean, decimals + 1));
     setText(byId('spread-range'), min === undefined ? '' : `${fixed(min, decimals)} to ${fixed(max, decimals)}`);
     setText(byId('spread-time'), `Time (${zoneName()})`);
-    updateChildren(rows, [...this.#quotes].reverse(), createRow, (element, quote) => {
+    const quotes = [...this.#quotes].reverse();
+    rotateChildren(rows, quotes.indexOf(this.#newest));
+    [this.#newest] = quotes;
+    updateChildren(rows, quotes, createRow, (element, quote) => {
       const [time, bidSize, bid, ask, askSize, spread] = element.children;
       setText(time, timeOfDay(quote.t, true));
       setText(bidSize, grouped(quote.bs, sizeDecimals));

@@ -2,7 +2,7 @@
 
 import { monthName, shortDate } from './format.js';
 import { MICROS } from './merge.js';
-import { wallTime } from './timezone.js';
+import { quarterOf, QUARTER_SECONDS, wallTime } from './timezone.js';
 
 const MINUTE = 60;
 const HOUR = 3_600;
@@ -29,15 +29,23 @@ export function timeTicks(bars, from, to, maxCount, timeframe) {
   const minDistance = (to - from) / Math.max(1, maxCount);
   const secondsPerLabel = (minDistance * MICROS[timeframe]) / 1_000_000;
   const step = isOfDays(timeframe) ? undefined : STEPS_SECONDS.find(seconds => seconds >= secondsPerLabel);
+  // In all time zones, times are multiples of this when those in UTC are.
+  const divisor = greatestDivisor(step ?? 0, QUARTER_SECONDS);
   const candidates = [];
   for (let index = first; index <= last; index++) {
-    const candidate = tick(dateOf(bars[index].t, timeframe), dateOf(bars[index - 1].t, timeframe), step, timeframe);
+    const [previous, current] = [bars[index - 1].t, bars[index].t];
+    if (quarterOf(previous) === quarterOf(current) && Math.floor(current / 1_000_000) % divisor !== 0) {
+      continue;
+    }
+    const candidate = tick(dateOf(current, timeframe), dateOf(previous, timeframe), step, timeframe);
     if (candidate !== undefined) {
       candidates.push({ index, ...candidate });
     }
   }
   return spaced(candidates, minDistance);
 }
+
+const greatestDivisor = (a, b) => (b === 0 ? a : greatestDivisor(b, a % b));
 
 /** Returns the label of a bar and its rank (of a year, a month, a day, or a time), or undefined if it has none. */
 function tick(date, previous, step, timeframe) {

@@ -1,6 +1,8 @@
 import { preferences } from './dom.js';
 
 const HOUR_MS = 3_600_000;
+/** Time zones differ from UTC by multiples of this. */
+export const QUARTER_SECONDS = 900;
 const MAX_HOURS = 10_000;
 
 let choice = preferences.get('zone') ?? 'local';
@@ -27,6 +29,9 @@ export const timeZone = {
 export function zoneName(micros = Date.now() * 1_000) {
   return part(formatOf(current()), micros / 1_000, 'timeZoneName');
 }
+
+/** Returns the number of the quarter of an hour, in which no date changes in any time zone. */
+export const quarterOf = micros => Math.floor(micros / (QUARTER_SECONDS * 1_000_000));
 
 /** Returns a date whose local fields are those of the chosen time zone. */
 export const wallTime = micros => dateIn(current(), micros);

@@ -1,4 +1,4 @@
-import { byId, make, setAttribute, setText, updateChildren } from './dom.js';
+import { byId, isShown, make, rotateChildren, setAttribute, setText, updateChildren } from './dom.js';
 import { grouped, tradeTime } from './format.js';
 import { mergeTrades } from './merge.js';
 import { wallTime, zoneName } from './timezone.js';
@@ -16,6 +16,8 @@ export class TimeAndSales {
   #symbol;
   #trades = [];
   #paused;
+  /** The trade of the first row. */
+  #newest;
   #isChanged = true;
   #loads = 0;
   #rows = byId('trades-rows');
@@ -113,7 +115,7 @@ export class TimeAndSales {
   }
 
   #paint() {
-    if (!this.#isChanged || this.#rows.offsetParent === null) {
+    if (!this.#isChanged || !isShown(this.#rows)) {
       return;
     }
     this.#isChanged = false;
@@ -128,6 +130,8 @@ export class TimeAndSales {
     setAttribute(byId('trades'), 'data-dated', visible.some(({ t }) => wallTime(t).toDateString() !== today) ? '' : undefined);
     setAttribute(byId('trades'), 'data-summed', this.#isSummed.checked ? '' : undefined);
     setAttribute(byId('trades'), 'data-venues', visible.some(({ x }) => x !== undefined) ? '' : undefined);
+    rotateChildren(this.#rows, visible.indexOf(this.#newest));
+    [this.#newest] = visible;
     updateChildren(this.#rows, visible, createRow, (element, trade) => {
       const [time, symbol, price, size, tradeSide, count, venue] = element.children;
       const { decimals, sizeDecimals } = this.#marketData.row(trade.S);

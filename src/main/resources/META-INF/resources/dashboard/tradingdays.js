@@ -1,8 +1,6 @@
-import { dateIn } from './timezone.js';
+import { dateIn, quarterOf } from './timezone.js';
 
 const DAY_MS = 86_400_000;
-/** Time zones differ from UTC by multiples of this. */
-const QUARTER_MICROS = 900_000_000;
 /** By weekday from Sunday on, how many days ago the last day from Monday to Friday was. */
 const SINCE_WEEKDAY = [2, 0, 0, 0, 0, 0, 1];
 
@@ -17,7 +15,7 @@ export function startsOfDays(bars, from, to, { calendar = '24x7', tz = 'UTC' } =
   let previous;
   let quarter;
   for (let index = Math.max(0, from - 1); index < to; index++) {
-    const current = Math.floor(bars[index].t / QUARTER_MICROS);
+    const current = quarterOf(bars[index].t);
     if (current !== quarter) {
       quarter = current;
       const day = dayOf(bars[index].t, calendar, tz);
