@@ -2,19 +2,15 @@ package io.quotecast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.quotecast.testing.ExternalProgram;
 import io.quotecast.testing.NodeProcess;
 import io.quotecast.testing.ServerProcess;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,14 +43,15 @@ class UserGuideIT {
 
     @Test
     void theCurlExamplesWork() throws Exception {
-        Assumptions.assumeTrue(succeeds("curl", "--version"), "curl is not installed (Debian: curl)");
+        ExternalProgram.requireCurl();
         List<String> commands = snippets("sh").get(0).lines().toList();
         assertEquals(4, commands.size());
 
         List<String> responses =
                 List.of("\"snapshots\":\\{\"AAPL\"", "\"tf\":\"1m\",\"bars\":", "\"T\":\"q\"", "\"ack\"");
         for (int index = 0; index < responses.size(); index++) {
-            awaitLine(Pattern.compile(responses.get(index)), "bash", "-c", "exec " + commands.get(index));
+            ExternalProgram.runUntil(
+                    Pattern.compile(responses.get(index)), "bash", "-c", "exec " + commands.get(index));
         }
     }
 
@@ -78,7 +75,7 @@ class UserGuideIT {
         Path program =
                 Files.writeString(folder.resolve("Feed.java"), snippets("java").get(0));
 
-        awaitLine(QUOTE, Path.of(System.getProperty("java.home"), "bin", "java").toString(), program.toString());
+        ExternalProgram.runUntil(QUOTE, ExternalProgram.java(), program.toString());
     }
 
     @Test
@@ -86,9 +83,9 @@ class UserGuideIT {
         Path program = Files.writeString(
                 folder.resolve("Trades.java"), snippets("java").get(1));
 
-        awaitLine(
+        ExternalProgram.runUntil(
                 Pattern.compile("\"T\":\"t\""),
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                ExternalProgram.java(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 program.toString());
@@ -96,13 +93,11 @@ class UserGuideIT {
 
     @Test
     void thePythonExampleWorks() throws Exception {
-        Optional<String> python = findPython();
-        Assumptions.assumeTrue(
-                python.isPresent(), "Python with the package websockets is not installed (Debian: python3-websockets)");
+        String python = ExternalProgram.pythonWithWebSockets();
         Path program =
                 Files.writeString(folder.resolve("feed.py"), snippets("python").get(0));
 
-        awaitLine(Pattern.compile("[A-Z]+ [0-9.]+ [0-9]+"), python.get(), "-u", program.toString());
+        ExternalProgram.runUntil(Pattern.compile("[A-Z]+ [0-9.]+ [0-9]+"), python, "-u", program.toString());
     }
 
     private void runOnNode(String text, String line) throws Exception {
@@ -122,43 +117,5 @@ class UserGuideIT {
                 .results()
                 .map(snippet -> snippet.group(1).replace(ADDRESS, authority))
                 .toList();
-    }
-
-    /** Runs a program until it prints a line that contains a match; fails if it exits before. */
-    private static void awaitLine(Pattern expected, String... command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        List<String> printed = new ArrayList<>();
-        try (BufferedReader lines = process.inputReader()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                printed.add(line);
-                if (expected.matcher(line).find()) {
-                    return;
-                }
-            }
-        } finally {
-            process.destroyForcibly();
-        }
-        throw new AssertionError(List.of(command) + " did not print " + expected + ": " + printed);
-    }
-
-    private static Optional<String> findPython() {
-        return Stream.of("python3", "/usr/bin/python3")
-                .filter(python -> succeeds(python, "-c", "import websockets"))
-                .findFirst();
-    }
-
-    private static boolean succeeds(String... command) {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
