@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { placeAlerts } from '../../main/resources/META-INF/resources/dashboard/chartoverlay.js';
 import { indexAt, layoutPanes, valueAt, xOf, yOf } from '../../main/resources/META-INF/resources/dashboard/chartpanes.js';
 import { compared } from '../../main/resources/META-INF/resources/dashboard/comparison.js';
 import { Halts } from '../../main/resources/META-INF/resources/dashboard/halts.js';
@@ -35,6 +36,16 @@ test('coordinates and indices are inverse', () => {
   assert.equal(indexAt(pane, viewport, 15), 40);
   assert.equal(yOf(pane, { min: 0, max: 10 }, 5), 45);
   assert.equal(valueAt(pane, { min: 0, max: 10 }, 45), 5);
+});
+
+test('an alert outside of the price range is at the nearer end of the scale, with the number of those beyond it', () => {
+  const pane = { top: 10, height: 100 };
+  const alerts = [{ text: 'a', y: -90 }, { text: 'b', y: 50 }, { text: 'c', y: -20 }, { text: 'd', y: NaN }, { text: 'e', y: 400 }];
+
+  assert.deepEqual(placeAlerts(alerts, pane), [
+    { text: 'b', y: 50 }, { text: 'c', y: 19, edge: 'above', others: 1 }, { text: 'e', y: 101, edge: 'below', others: 0 },
+  ]);
+  assert.deepEqual(placeAlerts([], undefined), []);
 });
 
 test('price labels are round', () => {

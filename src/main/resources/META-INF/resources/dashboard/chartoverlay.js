@@ -2,6 +2,7 @@ import { make, setAttribute, setText, updateChildren } from './dom.js';
 
 /** Minimum distance of the tags on the price axis, in pixels. */
 const TAG_HEIGHT = 18;
+const ARROWS = { above: '\u25b2', below: '\u25bc' };
 
 /**
  * What lies over the canvas of a chart and changes more often than it: the crosshair with its labels, and the tags of
@@ -49,20 +50,22 @@ export class ChartOverlay {
   }
 
   /**
-   * Paints the levels of price alerts.
+   * Paints the levels of price alerts: a line for each that is visible, and at the upper and the lower end of the price
+   * scale a tag for the nearest of those that are not.
    *
    * @param alerts objects with `text`, `side` and `y`
    * @param pane rectangle of the prices; not needed without alerts
    */
   paintAlerts(alerts, pane) {
-    const visible = alerts.filter(({ y }) => y >= pane.top - 1 && y <= pane.top + pane.height + 1);
-    updateChildren(this.#alerts, visible, createAlert, (element, { text, side, y }) => {
+    updateChildren(this.#alerts, placeAlerts(alerts, pane), createAlert, (element, { text, side, y, edge, others }) => {
       const [line, name, label] = element.children;
-      setText(label, text);
-      setText(name, side === 'above' ? 'Alert \u2265' : 'Alert \u2264');
+      setText(label, edge === undefined ? text : `${ARROWS[edge]} ${text}`);
+      setText(name, `Alert ${side === 'above' ? '\u2265' : '\u2264'}${others > 0 ? ` and ${others} more` : ''}`);
+      setAttribute(label, 'data-edge', edge);
+      line.hidden = edge !== undefined;
       line.style.width = `${pane.right}px`;
       line.style.transform = `translateY(${Math.round(y)}px)`;
-      name.style.transform = `translate(calc(${pane.right}px - 100%), ${Math.round(y - TAG_HEIGHT)}px)`;
+      name.style.transform = `translate(calc(${pane.right}px - 100%), ${Math.round(edge === undefined ? y - TAG_HEIGHT : y - TAG_HEIGHT / 2)}px)`;
       label.style.transform = `translate(${pane.right}px, ${Math.round(y - TAG_HEIGHT / 2)}px)`;
     });
   }
@@ -104,6 +107,24 @@ export class ChartOverlay {
 function createAlert() {
   return make('div', {}, make('i', { class: 'price-line', 'data-line': 'alert' }), make('span', { class: 'alert-name' }),
     make('span', { class: 'price-tag', 'data-tag': 'alert' }));
+}
+
+/**
+ * Returns the alerts within a pane, and the nearest one beyond each of its ends, at that end, with the number of the
+ * `others` beyond it. A price without a position, as one that is not above 0 on a logarithmic scale, has no place.
+ */
+export function placeAlerts(alerts, pane) {
+  if (alerts.length === 0) {
+    return [];
+  }
+  const [top, bottom] = [pane.top, pane.top + pane.height];
+  const above = alerts.filter(({ y }) => y < top - 1).sort((a, b) => b.y - a.y);
+  const below = alerts.filter(({ y }) => y > bottom + 1).sort((a, b) => a.y - b.y);
+  const atEdge = (beyond, edge, y) => beyond.slice(0, 1).map(alert => ({ ...alert, y, edge, others: beyond.length - 1 }));
+  return [
+    ...alerts.filter(({ y }) => y >= top - 1 && y <= bottom + 1),
+    ...atEdge(above, 'above', top + TAG_HEIGHT / 2), ...atEdge(below, 'below', bottom - TAG_HEIGHT / 2),
+  ];
 }
 
 /** Moves the labels of bid and ask so that they do not cover that of the last price. */

@@ -19,6 +19,9 @@ import org.openqa.selenium.Keys;
 class AlertsIT {
     private static final String LAST_FIRED = "#alert-log li:first-child span";
 
+    /** The tag of alerts above or below the price range. */
+    private static final String EDGE_TAG = ".price-tag[data-edge=%s]";
+
     private final Browser browser;
     private final DashboardServer dashboardServer;
 
@@ -44,7 +47,8 @@ class AlertsIT {
         browser.press("71.5", Keys.ENTER);
         browser.press("7");
         page.awaitText("Price at or above 71.50", "#alert-list span");
-        // The level is outside of the price range of the chart before.
+        page.awaitText("▲ 71.50", ".price-tag[data-tag=alert]");
+        // The level is within the price range of the chart from now on.
         dashboardServer.trade("KO", "71.49");
         page.awaitText("71.50", ".price-tag[data-tag=alert]");
         assertEquals("", page.text(LAST_FIRED));
@@ -61,6 +65,36 @@ class AlertsIT {
         browser.reload();
         page.awaitLive();
         page.awaitText("price 71.60, at or above 71.50", LAST_FIRED);
+        assertEquals(List.of(), browser.drainConsole());
+    }
+
+    @Test
+    void levelsOutsideOfThePriceRangeAreTagsAtTheEndsOfTheScale() throws Exception {
+        dashboardServer.trade("LEVELS", "485.00");
+        DashboardPage page = open("symbols=LEVELS&chart=LEVELS");
+        page.awaitText("485.00", "#symbol-head .last");
+        browser.press("7");
+
+        for (String level : List.of("700", "600", "650")) {
+            set("price-above", level);
+        }
+        set("price-below", "300");
+
+        page.awaitText("▼ 300.00", EDGE_TAG.formatted("below"));
+        assertEquals("▲ 600.00", page.text(EDGE_TAG.formatted("above")));
+        assertEquals("Alert ≥ and 2 more", page.text(".alert-lines > :has([data-edge=above]) .alert-name"));
+        assertEquals("Alert ≤", page.text(".alert-lines > :has([data-edge=below]) .alert-name"));
+        assertTrue(page.isHidden(".price-line[data-line=alert]"), "a line is drawn at the end of the scale");
+        // The overlay has the height of the chart, of which the prices are the upper part.
+        assertEquals(List.of(true, true), browser.run("""
+                const box = edge => document.querySelector(`.price-tag[data-edge=${edge}]`).getBoundingClientRect();
+                const chart = document.querySelector('#chart .chart-overlay').getBoundingClientRect();
+                return [box('above').top - chart.top < 20, box('above').bottom < box('below').top && box('below').bottom < chart.bottom];"""));
+
+        dashboardServer.trade("LEVELS", "590.00", "599.00");
+
+        page.awaitText("600.00", ".price-tag[data-tag=alert]:not([data-edge])");
+        page.awaitText("▲ 650.00", EDGE_TAG.formatted("above"));
         assertEquals(List.of(), browser.drainConsole());
     }
 

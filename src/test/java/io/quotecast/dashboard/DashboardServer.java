@@ -18,7 +18,7 @@ final class DashboardServer implements AutoCloseable {
 
     static final String[] SYMBOLS = {
         "AAPL", "MSFT", "NVDA", "KO", "EURUSD", "MOVER", "FIRST", "SECOND", "THIRD", "SILENT", "BARS", "LATE", "ZONE",
-        "EVIL"
+        "LEVELS", "EVIL"
     };
 
     private static final String INSTRUMENTS = """
@@ -36,6 +36,7 @@ final class DashboardServer implements AutoCloseable {
             BARS,Bars Company,NYSE,Energy,2,0,0.01,20.00,1000,,
             LATE,Late Company,NYSE,Energy,2,0,0.01,20.00,1000,,
             ZONE,Zone Company,NYSE,Energy,2,0,0.01,20.00,1000,XNYS,America/New_York
+            LEVELS,Levels Company,NYSE,Energy,2,0,0.01,480.00,1000,,
             """;
 
     private final Path folder;
