@@ -1,5 +1,6 @@
 /** Exports of what a chart shows: an image, and the visible bars with their indicators as CSV. */
 
+import { colours } from './colours.js';
 import { csv } from './csv.js';
 import { download } from './download.js';
 import { fixed } from './format.js';
@@ -46,14 +47,13 @@ export function visibleRows({ slice, from, studies, compared, comparedSymbol, de
 
 /** Returns a canvas with the chart, its legend and the tags of the prices. */
 function chartImage(chart, ratio) {
-  const style = getComputedStyle(document.documentElement);
-  const colour = name => style.getPropertyValue(`--${name}`).trim();
-  const source = chart.render(ratio, colour('panel'));
+  const { panel } = colours();
+  const source = chart.render(ratio, panel);
   const canvas = document.createElement('canvas');
   canvas.width = source.width;
   canvas.height = source.height + HEADER * ratio;
   const context = canvas.getContext('2d');
-  context.fillStyle = colour('panel');
+  context.fillStyle = panel;
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(source, 0, HEADER * ratio);
   context.scale(ratio, ratio);

@@ -8,13 +8,6 @@ const MAX_BAR_WIDTH = 22;
 /** From this number of visible bars, ECharts draws them as one shape. */
 const LARGE = 400;
 const PIXELS_PER_PRICE = 44;
-const COLOURS = ['up', 'down', 'line', 'grid', 'muted', 'text', 'panel', 'raised', 'accent', 'bad', 'warn', 'study-1', 'study-2', 'study-3', 'study-4', 'compared'];
-
-/** Returns the current colours of the style sheet, for painting on the canvas. */
-export function colours() {
-  const style = getComputedStyle(document.documentElement);
-  return Object.fromEntries(COLOURS.map(name => [name, style.getPropertyValue(`--${name}`).trim()]));
-}
 
 /** Returns the width of a bar in pixels: odd, so that its middle is that of the wick, if there is room. */
 export function barWidth(span, width) {
@@ -26,7 +19,7 @@ export function barWidth(span, width) {
  * Returns the option of a chart.
  *
  * @param model the panes with their ranges, the visible bars from the index `from`, and what to draw
- * @param palette of {@link colours}
+ * @param palette colours by name
  */
 export function chartOption(model, palette, fontFamily) {
   const { panes, viewport, ticks } = model;
