@@ -2,16 +2,15 @@ package io.quotecast.dashboard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quotecast.testing.Await;
 import io.quotecast.testing.Browser;
 import io.quotecast.testing.ServerProcess;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.openqa.selenium.Keys;
 
 /** The page of a server that has just started with a simulator. */
 @Timeout(480)
@@ -19,6 +18,32 @@ import org.openqa.selenium.Keys;
 class FirstScreenIT {
     /** The number of bars that the chart shows at first. */
     private static final int VISIBLE_BARS = 90;
+
+    /** Returns the widest range of the chart without a pixel of a bar, from edge to edge, in widths of a bar. */
+    private static final String WIDEST_GAP = """
+            const canvas = document.querySelector('#chart canvas');
+            const axis = document.querySelector('#chart .price-line').style.width;
+            const width = Math.round(parseFloat(axis) * devicePixelRatio);
+            const { data } = canvas.getContext('2d').getImageData(0, 0, width, canvas.height);
+            const isBar = x => {
+              for (let at = x * 4; at < data.length; at += width * 4) {
+                // Bars are red and green; the grid and the background are nearly grey.
+                if (Math.abs(data[at] - data[at + 1]) > 30) {
+                  return true;
+                }
+              }
+              return false;
+            };
+            let widest = 0;
+            let previous = -1;
+            for (let x = 0; x <= width; x++) {
+              if (x === width || isBar(x)) {
+                widest = Math.max(widest, x - previous - 1);
+                previous = x;
+              }
+            }
+            return widest / (width / Number(document.getElementById('chart').dataset.bars));
+            """;
 
     private final Browser browser;
 
@@ -29,32 +54,27 @@ class FirstScreenIT {
     @Test
     void everyTimeframeShowsAFullChart() throws Exception {
         try (ServerProcess server = ServerProcess.start()) {
-            for (String timeframe : List.of("1s", "1m", "5m", "1h")) {
-                DashboardPage page =
-                        DashboardPage.open(browser, server.address(), "symbols=AAPL,MSFT&chart=AAPL&tf=" + timeframe);
-                Await.until("bars of " + timeframe + " are displayed", () -> !close(page)
-                        .isEmpty());
-                browser.press("c");
-                pressLeft(VISIBLE_BARS - 1);
-                String first = readout(page);
-                pressLeft(1);
+            DashboardPage page = DashboardPage.open(browser, server.address(), "symbols=AAPL,MSFT&chart=AAPL");
+            Await.until("the timeframes are offered", () -> !timeframes().isEmpty());
+            List<String> timeframes = timeframes();
+            assertEquals(List.of("1s", "1m", "5m", "15m", "1h", "1d"), timeframes);
+            for (String timeframe : timeframes) {
+                page = DashboardPage.open(browser, server.address(), "symbols=AAPL,MSFT&chart=AAPL&tf=" + timeframe);
+                page.awaitValue(
+                        String.valueOf(VISIBLE_BARS),
+                        () -> browser.text("return document.getElementById('chart').dataset.bars"));
 
-                assertNotEquals(first, readout(page), "another bar of " + timeframe + " to the left");
+                double gap = ((Number) browser.run(WIDEST_GAP)).doubleValue();
+
+                assertTrue(gap < 1, "bars of " + timeframe + " leave a gap of " + gap + " bars");
             }
         }
     }
 
-    private void pressLeft(int count) {
-        browser.press(Collections.nCopies(count, Keys.ARROW_LEFT).toArray(CharSequence[]::new));
-    }
-
-    private static String close(DashboardPage page) {
-        return page.text("#readout [data-value=close]");
-    }
-
-    private static String readout(DashboardPage page) {
-        return page.text("#readout [data-value=time]") + " " + close(page) + " "
-                + page.text("#readout [data-value=volume]");
+    @SuppressWarnings("unchecked")
+    private List<String> timeframes() {
+        return (List<String>)
+                browser.run("return [...document.querySelectorAll('#timeframes input')].map(({ value }) => value)");
     }
 
     @Test
