@@ -13,7 +13,8 @@ export class AlertDialog {
     this.#onSet = onSet;
     byId('alert-condition').replaceChildren(...CONDITIONS.map(({ id, title }) => make('option', { value: id }, title)));
     byId('alert-condition').addEventListener('change', () => this.#paint(undefined));
-    byId('alert-dialog').addEventListener('close', ({ target }) => target.returnValue === 'ok' && this.#set());
+    // The dialog may be opened again before it has an event about its end.
+    byId('alert-dialog').addEventListener('submit', ({ submitter }) => submitter.value === 'ok' && this.#set());
   }
 
   /**
@@ -32,7 +33,6 @@ export class AlertDialog {
     byId('alert-server').disabled = !isPermitted;
     setText(byId('alert-server-hint'), isPermitted ? '' : hint);
     this.#paint(price ?? last);
-    byId('alert-dialog').returnValue = '';
     byId('alert-dialog').showModal();
     byId('alert-level').select();
   }
