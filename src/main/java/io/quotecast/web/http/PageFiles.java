@@ -1,0 +1,117 @@
+package io.quotecast.web.http;
+
+import io.quarkus.runtime.LaunchMode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.MimeMapping;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the text files of the page as the build compressed them, and its bundle. In dev mode and in tests, Quarkus
+ * serves the files of the sources instead. Safe on any thread.
+ */
+@Singleton
+class PageFiles {
+    private static final String FOLDER = "META-INF/page/";
+    private static final String LIST = FOLDER + "files.txt";
+    /** Files whose names contain a hash. */
+    private static final String BUNDLE = "/bundle/";
+
+    private static final String FOREVER = "public, max-age=31536000, immutable";
+
+    /** @param tag the entity tag */
+    private record PageFile(String tag, Buffer compressed) {}
+
+    void register(@Observes Router router) {
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            Map<String, PageFile> files = load();
+            router.route().handler(routing -> serve(routing, files));
+        }
+    }
+
+    private static Map<String, PageFile> load() {
+        Map<String, PageFile> files = new HashMap<>();
+        for (String line : new String(read(LIST), StandardCharsets.UTF_8).split("\n")) {
+            int end = line.indexOf(' ');
+            String path = line.substring(end + 1);
+            String tag = "W/\"" + line.substring(0, end) + "\"";
+            PageFile file = new PageFile(tag, Buffer.buffer(read(FOLDER + path + ".gz")));
+            files.put("/" + path, file);
+            if (path.equals("index.html") || path.endsWith("/index.html")) {
+                files.put("/" + path.substring(0, path.length() - "index.html".length()), file);
+            }
+        }
+        return files;
+    }
+
+    private static void serve(RoutingContext routing, Map<String, PageFile> files) {
+        HttpServerRequest request = routing.request();
+        boolean isRead = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+        String path = request.path();
+        PageFile file = isRead && request.getHeader("Upgrade") == null ? files.get(path) : null;
+        if (file == null) {
+            routing.next();
+            return;
+        }
+        HttpServerResponse response = routing.response()
+                .putHeader("ETag", file.tag())
+                .putHeader("Vary", "Accept-Encoding")
+                // Sent by every filter for the names without a hash.
+                .putHeader("Cache-Control", path.startsWith(BUNDLE) ? FOREVER : "no-cache");
+        if (has(request.getHeader("If-None-Match"), file.tag())) {
+            response.setStatusCode(304).end();
+            return;
+        }
+        String type = MimeMapping.getMimeTypeForFilename(path.endsWith("/") ? "index.html" : path);
+        if (type != null && !response.headers().contains("Content-Type")) {
+            response.putHeader("Content-Type", type.startsWith("text/") ? type + ";charset=UTF-8" : type);
+        }
+        boolean isCompressed = has(request.getHeader("Accept-Encoding"), "gzip");
+        Buffer body = isCompressed ? file.compressed() : decompressed(file.compressed());
+        response.putHeader("Content-Encoding", isCompressed ? "gzip" : "identity")
+                .putHeader("Content-Length", String.valueOf(body.length()));
+        if (request.method() == HttpMethod.HEAD) {
+            response.end();
+        } else {
+            response.end(body);
+        }
+    }
+
+    private static boolean has(@Nullable String header, String value) {
+        return header != null && header.contains(value);
+    }
+
+    /** For the few clients that do not accept the compressed form. */
+    private static Buffer decompressed(Buffer compressed) {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed.getBytes()))) {
+            return Buffer.buffer(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] read(String resource) {
+        try (InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("the file " + resource + " is missing: it is written by ./mvnw package");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
