@@ -8,13 +8,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.MatchResult;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,9 +34,11 @@ public final class PageBuild {
     private static final String BUNDLE = "bundle/";
 
     private static final Set<String> TEXT = Set.of("css", "html", "js", "json", "md", "svg", "ts", "yaml");
-    private static final Pattern STYLE_SHEET = Pattern.compile(" *<link rel=\"stylesheet\" href=\"([^\"]+)\">\n");
-    private static final Pattern PRELOAD = Pattern.compile(" *<link rel=\"modulepreload\" href=\"[^\"]+\">\n");
-    private static final Pattern SCRIPT = Pattern.compile(" *<script type=\"module\" src=\"([^\"]+)\"></script>\n");
+    private static final Pattern STYLE_SHEET = Pattern.compile("<link rel=\"stylesheet\" href=\"([^\"]+)\">");
+    private static final Pattern SCRIPT = Pattern.compile("<script type=\"module\" src=\"([^\"]+)\"( async)?></script>");
+    /** A link in the source of the page that the bundle makes superfluous. */
+    private static final Pattern LINK = Pattern.compile(" *<link rel=\"(?:stylesheet|modulepreload)\" href=\"[^\"]+\">\n");
+
     private static final Pattern STATIC_IMPORT = Pattern.compile("(?:from|import) ?\"\\./([^\"]+)\"");
 
     private PageBuild() {}
@@ -98,11 +99,8 @@ public final class PageBuild {
                             .results()
                             .map(sheet -> "@import \"" + resources.resolve(sheet.group(1)).toString().replace('\\', '/') + "\";\n")
                             .collect(Collectors.joining()));
-            MatchResult script = SCRIPT.matcher(page).results().findFirst().orElseThrow();
             Path output = work.resolve("output");
-            run(
-                    esbuild,
-                    resources.resolve(script.group(1)).toString(),
+            List<String> options = new ArrayList<>(List.of(
                     styles.toString(),
                     "--bundle",
                     "--splitting",
@@ -113,48 +111,59 @@ public final class PageBuild {
                     "--log-level=warning",
                     "--entry-names=[name]-[hash]",
                     "--chunk-names=[name]-[hash]",
-                    "--outdir=" + output);
+                    "--outdir=" + output));
+            SCRIPT.matcher(page).results().forEach(script -> options.add(resources.resolve(script.group(1)).toString()));
+            run(esbuild, options);
             for (Path file : filesBelow(output)) {
                 files.put(BUNDLE + file.getFileName(), Files.readAllBytes(file));
             }
-            String main = named("main-", files);
-            StringBuilder links = new StringBuilder("  <link rel=\"stylesheet\" href=\"" + named("style-", files) + "\">\n");
-            for (String module : imports(main, files, new LinkedHashSet<>())) {
-                links.append("  <link rel=\"modulepreload\" href=\"").append(module).append("\">\n");
-            }
-            String built = PRELOAD.matcher(STYLE_SHEET.matcher(page).replaceAll("")).replaceAll("");
-            built = SCRIPT.matcher(built)
-                    .replaceFirst(links + "  <script type=\"module\" src=\"" + main + "\"></script>\n");
-            files.put("index.html", built.getBytes(StandardCharsets.UTF_8));
+            files.put("index.html", page(page, files).getBytes(StandardCharsets.UTF_8));
         } finally {
             delete(work);
         }
     }
 
-    private static String named(String prefix, Map<String, byte[]> files) {
-        return files.keySet().stream()
-                .filter(path -> path.startsWith(BUNDLE + prefix))
-                .findFirst()
-                .orElseThrow();
+    /** Returns the page with links to the bundle in place of those to the sources. */
+    private static String page(String source, Map<String, byte[]> files) {
+        Set<String> modules = new TreeSet<>();
+        Matcher script = SCRIPT.matcher(source);
+        StringBuilder page = new StringBuilder();
+        while (script.find()) {
+            String entry = built(script.group(1), files);
+            addImports(entry, files, modules);
+            script.appendReplacement(page, script.group().replace(script.group(1), entry));
+        }
+        script.appendTail(page);
+        String links = modules.stream()
+                .map(path -> "  <link rel=\"modulepreload\" href=\"" + path + "\">\n")
+                .collect(Collectors.joining("", "  <link rel=\"stylesheet\" href=\"" + built("style.css", files) + "\">\n", ""));
+        return LINK.matcher(page).replaceAll("").replace("</head>\n", links + "</head>\n");
     }
 
-    /** Returns the files that a file of the bundle imports, directly or indirectly. */
-    private static Set<String> imports(String path, Map<String, byte[]> files, Set<String> found) {
+    /** Returns the file of the bundle that was built from a source. */
+    private static String built(String source, Map<String, byte[]> files) {
+        Matcher name = Pattern.compile("(?:.*/)?([^/]+)\\.([a-z]+)").matcher(source);
+        name.matches();
+        Pattern built = Pattern.compile(BUNDLE + Pattern.quote(name.group(1)) + "-[^-]+\\." + name.group(2));
+        return files.keySet().stream().filter(path -> built.matcher(path).matches()).findFirst().orElseThrow();
+    }
+
+    /** Adds the files that a file of the bundle imports, directly or indirectly. */
+    private static void addImports(String path, Map<String, byte[]> files, Set<String> found) {
         Matcher imported = STATIC_IMPORT.matcher(new String(files.get(path), StandardCharsets.UTF_8));
         while (imported.find()) {
             if (found.add(BUNDLE + imported.group(1))) {
-                imports(BUNDLE + imported.group(1), files, found);
+                addImports(BUNDLE + imported.group(1), files, found);
             }
         }
-        return found;
     }
 
-    private static void run(Path program, String... arguments) throws IOException, InterruptedException {
+    private static void run(Path program, List<String> arguments) throws IOException, InterruptedException {
         if (!program.toFile().setExecutable(true)) {
             throw new IOException(program + " cannot be made executable");
         }
         List<String> command = new ArrayList<>(List.of(program.toString()));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         int status = new ProcessBuilder(command).inheritIO().start().waitFor();
         if (status != 0) {
             throw new IOException(program + " failed with status " + status);
