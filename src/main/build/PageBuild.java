@@ -35,10 +35,13 @@ public final class PageBuild {
 
     private static final Set<String> TEXT = Set.of("css", "html", "js", "json", "md", "svg", "ts", "yaml");
     private static final Pattern STYLE_SHEET = Pattern.compile("<link rel=\"stylesheet\" href=\"([^\"]+)\">");
-    private static final Pattern SCRIPT = Pattern.compile("<script type=\"module\" src=\"([^\"]+)\"( async)?></script>");
+    private static final Pattern SCRIPT = Pattern.compile("<script type=\"module\" src=\"([^\"]+)\"[^>]*></script>");
     /** A link in the source of the page that the bundle makes superfluous. */
-    private static final Pattern LINK = Pattern.compile(" *<link rel=\"(?:stylesheet|modulepreload)\" href=\"[^\"]+\">\n");
+    private static final Pattern LINK =
+            Pattern.compile(" *<link rel=\"(?:stylesheet|modulepreload)\" href=\"[^\"]+\">\n");
 
+    private static final Pattern EXPORT_ONLY =
+            Pattern.compile("import\\{[^}]*\\}from\"\\./([^\"]+)\";export\\{[^}]*\\};\n?");
     private static final Pattern STATIC_IMPORT = Pattern.compile("(?:from|import) ?\"\\./([^\"]+)\"");
 
     private PageBuild() {}
@@ -97,7 +100,11 @@ public final class PageBuild {
                     STYLE_SHEET
                             .matcher(page)
                             .results()
-                            .map(sheet -> "@import \"" + resources.resolve(sheet.group(1)).toString().replace('\\', '/') + "\";\n")
+                            .map(sheet -> "@import \""
+                                    + resources
+                                            .resolve(sheet.group(1))
+                                            .toString()
+                                            .replace('\\', '/') + "\";\n")
                             .collect(Collectors.joining()));
             Path output = work.resolve("output");
             List<String> options = new ArrayList<>(List.of(
@@ -112,7 +119,10 @@ public final class PageBuild {
                     "--entry-names=[name]-[hash]",
                     "--chunk-names=[name]-[hash]",
                     "--outdir=" + output));
-            SCRIPT.matcher(page).results().forEach(script -> options.add(resources.resolve(script.group(1)).toString()));
+            SCRIPT.matcher(page)
+                    .results()
+                    .forEach(script ->
+                            options.add(resources.resolve(script.group(1)).toString()));
             run(esbuild, options);
             for (Path file : filesBelow(output)) {
                 files.put(BUNDLE + file.getFileName(), Files.readAllBytes(file));
@@ -136,16 +146,23 @@ public final class PageBuild {
         script.appendTail(page);
         String links = modules.stream()
                 .map(path -> "  <link rel=\"modulepreload\" href=\"" + path + "\">\n")
-                .collect(Collectors.joining("", "  <link rel=\"stylesheet\" href=\"" + built("style.css", files) + "\">\n", ""));
+                .collect(Collectors.joining(
+                        "", "  <link rel=\"stylesheet\" href=\"" + built("style.css", files) + "\">\n", ""));
         return LINK.matcher(page).replaceAll("").replace("</head>\n", links + "</head>\n");
     }
 
-    /** Returns the file of the bundle that was built from a source. */
+    /** Returns the file of the bundle that contains what was built from a source. */
     private static String built(String source, Map<String, byte[]> files) {
         Matcher name = Pattern.compile("(?:.*/)?([^/]+)\\.([a-z]+)").matcher(source);
         name.matches();
         Pattern built = Pattern.compile(BUNDLE + Pattern.quote(name.group(1)) + "-[^-]+\\." + name.group(2));
-        return files.keySet().stream().filter(path -> built.matcher(path).matches()).findFirst().orElseThrow();
+        String path = files.keySet().stream()
+                .filter(file -> built.matcher(file).matches())
+                .findFirst()
+                .orElseThrow();
+        // A script that another one imports only exports again what a file for both contains.
+        Matcher shared = EXPORT_ONLY.matcher(new String(files.get(path), StandardCharsets.UTF_8));
+        return shared.matches() ? BUNDLE + shared.group(1) : path;
     }
 
     /** Adds the files that a file of the bundle imports, directly or indirectly. */
@@ -172,7 +189,9 @@ public final class PageBuild {
 
     private static String hash(byte[] content) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)).substring(0, 16);
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content))
+                    .substring(0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -3,6 +3,14 @@
  * meanwhile. Runs before the page has been parsed, and imports nothing.
  */
 export const KEY_NAME = 'quotecast.key';
+/** Prices that change more often cannot be read. */
+export const CONFLATE_MS = 250;
+/** What the page shows of every symbol. */
+export const MARKET_DATA = { tickers: ['*'], statuses: ['*'] };
+
+const STREAM = new URL('../v1/stream', import.meta.url);
+STREAM.protocol = STREAM.protocol.replace('http', 'ws');
+const key = sessionStorage.getItem(KEY_NAME) ?? undefined;
 
 /** Whether the page measures itself, with a connection of its own. */
 export const isMeasuring = new URLSearchParams(location.search).has('perf');
@@ -16,7 +24,7 @@ let first = isMeasuring ? undefined : connect();
 
 /** A WebSocket class whose first instance is the connection that exists already. */
 export function FirstWebSocket(address) {
-  if (address !== first?.url) {
+  if (first === undefined || address !== STREAM.href) {
     return new WebSocket(address);
   }
   const socket = first;
@@ -26,8 +34,11 @@ export function FirstWebSocket(address) {
 }
 
 function connect() {
-  const address = new URL('../v1/stream', import.meta.url);
-  address.protocol = address.protocol.replace('http', 'ws');
+  const address = new URL(STREAM);
+  if (key === undefined) {
+    // Subscribes with the address, because a client with a key must authenticate first.
+    Object.entries({ ...MARKET_DATA, conflate: CONFLATE_MS }).forEach(([name, value]) => address.searchParams.set(name, value));
+  }
   const socket = new WebSocket(address);
   for (const listener of ['onopen', 'onmessage', 'onerror', 'onclose']) {
     socket[listener] = event => missed.push([listener, event]);
@@ -36,9 +47,8 @@ function connect() {
 }
 
 async function requestInstruments() {
-  const key = sessionStorage.getItem(KEY_NAME);
   try {
-    const response = await fetch(new URL('../v1/symbols', import.meta.url), { headers: key === null ? {} : { Authorization: `Bearer ${key}` } });
+    const response = await fetch(new URL('../v1/symbols', import.meta.url), { headers: key === undefined ? {} : { Authorization: `Bearer ${key}` } });
     return response.ok ? await response.json() : undefined;
   } catch {
     return undefined;

@@ -6,7 +6,7 @@ import { apiMenu } from './apimenu.js';
 import { Charts } from './charts.js';
 import { ChartSettings } from './chartsettings.js';
 import { chartTools } from './charttools.js';
-import { FirstWebSocket, firstInstruments, isMeasuring } from './connect.js';
+import { CONFLATE_MS, FirstWebSocket, firstInstruments, isMeasuring, MARKET_DATA } from './connect.js';
 import { ConnectionStatus } from './connectionstatus.js';
 import { byId } from './dom.js';
 import { Inspector } from './inspector.js';
@@ -29,8 +29,6 @@ import { TimeAndSales } from './trades.js';
 import { notTraded, typeahead } from './typeahead.js';
 import { Watchlist } from './watchlist.js';
 
-/** Prices that change more often cannot be read. */
-const CONFLATE_MS = 250;
 /** Earlier messages of each room. */
 const MESSAGES = 50;
 const KEY_CODES = new Set([401, 402, 404]);
@@ -44,6 +42,7 @@ const KEY_REQUIRED = 'This server requires an API key.';
 let feed;
 let isLoading = false;
 let isShown = false;
+let openView = () => {};
 let paintLists = () => {};
 let paintTools = () => {};
 const marketData = new MarketData();
@@ -166,7 +165,7 @@ function connect(key) {
   });
   [marketData, status, inspector, market, alerts, admin, watchlist].forEach(part => part.attach(connected));
   app.subscriptions.attach(connected);
-  app.subscriptions.request('marketData', { tickers: ['*'], statuses: ['*'] });
+  app.subscriptions.request('marketData', MARKET_DATA);
   [charts, trades, spread, messages].forEach(part => part.attach(connected));
   if (marketData.instruments.length === 0) {
     loadInstruments(connected);
@@ -175,8 +174,13 @@ function connect(key) {
 
 /** Shows a view of the page. */
 function restore(view) {
-  chartSettings.restore(view);
   watchlist.restore(view);
+  restoreRest(view);
+}
+
+/** Shows a view, except for the list. */
+function restoreRest(view) {
+  chartSettings.restore(view);
   paintTools();
   charts.restore(view);
   const isKnown = view.chart === undefined || marketData.instruments.some(({ symbol: known }) => known === view.chart);
@@ -202,9 +206,13 @@ async function loadInstruments(connected) {
       return;
     }
     marketData.setInstruments(instruments);
-    byId('loading').hidden = true;
-    address.open();
-    if (marketData.hasPrices) {
+    const view = address.requested;
+    watchlist.restore(view);
+    openView = () => address.open(view, restoreRest);
+    if (isShown) {
+      byId('loading').hidden = true;
+      openView();
+    } else if (marketData.hasPrices) {
       show();
     } else {
       connected.on('ticker', show);
@@ -261,9 +269,11 @@ function paintSoon() {
 function show() {
   if (!isShown) {
     isShown = true;
+    byId('loading').hidden = marketData.instruments.length > 0;
     paintSoon();
     priceLoop.start();
     requestAnimationFrame(() => setTimeout(() => {
+      openView();
       renderLoop.start();
       charts.prepare();
     }));

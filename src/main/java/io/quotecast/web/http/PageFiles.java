@@ -107,7 +107,8 @@ class PageFiles {
     private static byte[] read(String resource) {
         try (InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("the file " + resource + " is missing: it is written by ./mvnw package");
+                throw new IllegalStateException(
+                        "the file " + resource + " is missing: it is written by ./mvnw package");
             }
             return in.readAllBytes();
         } catch (IOException e) {
