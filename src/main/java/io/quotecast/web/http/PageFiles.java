@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -62,7 +63,8 @@ class PageFiles {
         HttpServerRequest request = routing.request();
         boolean isRead = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
         String path = request.path();
-        PageFile file = isRead && request.getHeader("Upgrade") == null ? files.get(path) : null;
+        boolean isUpgrade = "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+        PageFile file = isRead && !isUpgrade ? files.get(path) : null;
         if (file == null) {
             routing.next();
             return;
@@ -70,9 +72,9 @@ class PageFiles {
         HttpServerResponse response = routing.response()
                 .putHeader("ETag", file.tag())
                 .putHeader("Vary", "Accept-Encoding")
-                // Sent by every filter for the names without a hash.
                 .putHeader("Cache-Control", path.startsWith(BUNDLE) ? FOREVER : "no-cache");
-        if (has(request.getHeader("If-None-Match"), file.tag())) {
+        String known = request.getHeader("If-None-Match");
+        if (known != null && known.contains(file.tag())) {
             response.setStatusCode(304).end();
             return;
         }
@@ -80,7 +82,7 @@ class PageFiles {
         if (type != null && !response.headers().contains("Content-Type")) {
             response.putHeader("Content-Type", type.startsWith("text/") ? type + ";charset=UTF-8" : type);
         }
-        boolean isCompressed = has(request.getHeader("Accept-Encoding"), "gzip");
+        boolean isCompressed = acceptsGzip(request.getHeader("Accept-Encoding"));
         Buffer body = isCompressed ? file.compressed() : decompressed(file.compressed());
         response.putHeader("Content-Encoding", isCompressed ? "gzip" : "identity")
                 .putHeader("Content-Length", String.valueOf(body.length()));
@@ -91,8 +93,11 @@ class PageFiles {
         }
     }
 
-    private static boolean has(@Nullable String header, String value) {
-        return header != null && header.contains(value);
+    private static boolean acceptsGzip(@Nullable String header) {
+        return header != null
+                && Arrays.stream(header.split(","))
+                        .map(coding -> coding.replace(" ", ""))
+                        .anyMatch(coding -> coding.startsWith("gzip") && !coding.matches("gzip;q=0(\\.0*)?"));
     }
 
     /** For the few clients that do not accept the compressed form. */
