@@ -1,5 +1,5 @@
 import { byId, isShown, make, setText, updateChildren } from './dom.js';
-import { grouped, timeWithZone } from './format.js';
+import { clockTime, grouped, timeWithZone } from './format.js';
 
 const MAX_RESPONSES = 20;
 const REFRESH_MS = 2_000;
@@ -43,7 +43,7 @@ export class Admin {
   }
 
   #addResponse(isDone, text) {
-    this.#responses.unshift({ isDone, text, at: new Date().toLocaleTimeString([], { hour12: false }) });
+    this.#responses.unshift({ isDone, text, at: clockTime(new Date()) });
     this.#responses.length = Math.min(this.#responses.length, MAX_RESPONSES);
     updateChildren(byId('admin-responses'), this.#responses, () => make('li', {}, make('time'), make('b'), make('span')), (line, response) => {
       line.dataset.state = response.isDone ? 'done' : 'refused';

@@ -1,10 +1,9 @@
+import { KEY_NAME } from './connect.js';
 import { byId } from './dom.js';
-
-const STORAGE_KEY = 'quotecast.key';
 
 /** The API key of the user, requested in a dialog. Stored for this tab only, and only if the user chooses so. */
 export class ApiKey {
-  #key = sessionStorage.getItem(STORAGE_KEY) ?? undefined;
+  #key = sessionStorage.getItem(KEY_NAME) ?? undefined;
   #onKey;
 
   /** @param onKey called with a new key, or with undefined when the key is removed */
@@ -44,9 +43,9 @@ export class ApiKey {
   #apply(key, isStored) {
     this.#key = key;
     if (isStored) {
-      sessionStorage.setItem(STORAGE_KEY, key);
+      sessionStorage.setItem(KEY_NAME, key);
     } else {
-      sessionStorage.removeItem(STORAGE_KEY);
+      sessionStorage.removeItem(KEY_NAME);
     }
     this.#onKey(key);
   }

@@ -90,21 +90,25 @@ export function timeOfDay(micros, millis = false) {
   return parts.join(':') + (millis ? `.${String(date.getMilliseconds()).padStart(3, '0')}` : '');
 }
 
-const DATE = new Intl.DateTimeFormat([], { day: 'numeric', month: 'short', year: 'numeric' });
-const DAY = new Intl.DateTimeFormat([], { day: 'numeric', month: 'short' });
-const MONTH = new Intl.DateTimeFormat([], { month: 'short' });
+/** Returns a function that formats local dates. The format is created for the first one, because that takes long. */
+function dateFormat(fields) {
+  let format;
+  return date => (format ??= new Intl.DateTimeFormat([], fields)).format(date);
+}
 
 /** Formats a local date with its year. */
-export const longDate = date => DATE.format(date);
+export const longDate = dateFormat({ day: 'numeric', month: 'short', year: 'numeric' });
 /** Formats the day and the month of a local date. */
-export const shortDate = date => DAY.format(date);
-export const monthName = date => MONTH.format(date);
+export const shortDate = dateFormat({ day: 'numeric', month: 'short' });
+/** Formats the time of day of a local date. */
+export const clockTime = dateFormat({ hour: 'numeric', minute: 'numeric', second: 'numeric', hour12: false });
+export const monthName = dateFormat({ month: 'short' });
 
 /** Formats the time of a trade, with the date if it is not that of today. */
 export function tradeTime(micros, millis) {
   const date = wallTime(micros);
   const time = timeOfDay(micros, millis);
-  return date.toDateString() === wallTime(Date.now() * 1_000).toDateString() ? time : `${DATE.format(date)} ${time}`;
+  return date.toDateString() === wallTime(Date.now() * 1_000).toDateString() ? time : `${longDate(date)} ${time}`;
 }
 
 /** Formats µs since 1970 as time of day with the time zone. */

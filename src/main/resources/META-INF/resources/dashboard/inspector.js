@@ -1,5 +1,5 @@
 import { byId, isShown, make, setAttribute, setText, updateChildren } from './dom.js';
-import { grouped } from './format.js';
+import { clockTime, grouped } from './format.js';
 
 const MAX_MESSAGES = 200;
 const VISIBLE_MESSAGES = 60;
@@ -35,7 +35,7 @@ export class Inspector {
     this.#feed = feed;
     this.#removeListener = undefined;
     const log = text => {
-      this.#log.unshift({ at: new Date().toLocaleTimeString([], { hour12: false }), text });
+      this.#log.unshift({ at: new Date(), text });
       this.#log.length = Math.min(this.#log.length, MAX_LOG_LINES);
     };
     feed.on('state', ({ state, reason, retryMs }) => log(`${state}: ${reason}${retryMs === undefined ? '' : `, retry in ${(retryMs / 1_000).toFixed(1)} s`}`));
@@ -56,7 +56,7 @@ export class Inspector {
     // Listens for raw messages only while they are visible, because they are costly.
     if (isVisible && !this.#isPaused && this.#removeListener === undefined) {
       this.#removeListener = this.#feed.on('raw', ({ direction, text }) => {
-        this.#raw.unshift({ direction, at: new Date().toLocaleTimeString([], { hour12: false }), text: text.slice(0, MAX_LENGTH), length: text.length });
+        this.#raw.unshift({ direction, at: new Date(), text: text.slice(0, MAX_LENGTH), length: text.length });
         this.#raw.length = Math.min(this.#raw.length, MAX_MESSAGES);
         this.#isChanged = true;
       });
@@ -77,7 +77,7 @@ export class Inspector {
     }
     this.#paintFacts();
     updateChildren(byId('connection-log'), this.#log, () => make('li', {}, make('time'), make('span')), (line, entry) => {
-      setText(line.children[0], entry.at);
+      setText(line.children[0], clockTime(entry.at));
       setText(line.children[1], entry.text);
     });
     if (!this.#isChanged) {
@@ -90,7 +90,7 @@ export class Inspector {
     updateChildren(byId('raw'), visible, () => make('li', {}, make('span', { class: 'direction' }), make('time'), make('code', { tabindex: 0 })), (line, { direction, at, text, length }) => {
       setAttribute(line, 'data-direction', direction);
       setText(line.children[0], direction === 'in' ? '\u2193' : '\u2191');
-      setText(line.children[1], at);
+      setText(line.children[1], clockTime(at));
       setText(line.children[2], text.length < length ? `${text}\u2026 (${grouped(length)} characters)` : text);
     });
   }

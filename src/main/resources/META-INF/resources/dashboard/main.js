@@ -6,6 +6,7 @@ import { apiMenu } from './apimenu.js';
 import { Charts } from './charts.js';
 import { ChartSettings } from './chartsettings.js';
 import { chartTools } from './charttools.js';
+import { CONFLATE_MS, FirstWebSocket, firstInstruments, isMeasuring, MARKET_DATA } from './connect.js';
 import { ConnectionStatus } from './connectionstatus.js';
 import { byId } from './dom.js';
 import { Inspector } from './inspector.js';
@@ -28,24 +29,28 @@ import { TimeAndSales } from './trades.js';
 import { notTraded, typeahead } from './typeahead.js';
 import { Watchlist } from './watchlist.js';
 
-/** Prices that change more often cannot be read. */
-const CONFLATE_MS = 250;
 /** Earlier messages of each room. */
 const MESSAGES = 50;
 const KEY_CODES = new Set([401, 402, 404]);
 const MISSING_KEY = 401;
-/** How long the charts wait for the first price, which a server without trades does not have. */
-const MAX_CHARTS_DELAY_MS = 1_000;
+/** How long the list waits for the first price, which a server without trades does not have. */
+const MAX_PRICE_DELAY_MS = 250;
+/** How long the rest of the page waits for the list. */
+const MAX_LIST_DELAY_MS = 1_000;
 const KEY_REQUIRED = 'This server requires an API key.';
 
 let feed;
 let isLoading = false;
-let isChartsDue = false;
+let isShown = false;
+let openView = () => {};
 let paintLists = () => {};
 let paintTools = () => {};
 const marketData = new MarketData();
+/** Paints the prices. */
+const priceLoop = new RenderLoop();
+/** Paints the rest of the page, from the first price on. */
 const renderLoop = new RenderLoop();
-const perf = new URLSearchParams(location.search).has('perf') ? new Perf() : undefined;
+const perf = isMeasuring ? new Perf() : undefined;
 perf?.start(() => feed);
 
 const onFailure = error => error.code !== 'closed' && toast(error.message);
@@ -107,7 +112,7 @@ const app = {
     }
   },
 };
-const tabs = new Tabs(() => renderLoop.paintSoon());
+const tabs = new Tabs(paintSoon);
 const trades = new TimeAndSales(marketData, renderLoop, app);
 const spread = new Spread(marketData, renderLoop, app);
 const chartSettings = new ChartSettings();
@@ -119,7 +124,7 @@ const messages = new Messages(renderLoop, app);
 const status = new ConnectionStatus(renderLoop);
 const inspector = new Inspector(renderLoop);
 const admin = new Admin(renderLoop);
-const watchlist = new Watchlist(marketData, renderLoop, app);
+const watchlist = new Watchlist(marketData, priceLoop, app);
 const charts = new Charts(marketData, renderLoop, app, chartSettings);
 const apiKey = new ApiKey(key => {
   // What the server refused for the previous key, it may allow for this one.
@@ -133,7 +138,7 @@ settings(() => {
   trades.repaint();
   spread.repaint();
   alerts.repaint();
-  renderLoop.paintSoon();
+  paintSoon();
 });
 apiMenu(() => ({ quotes: watchlist.symbols, trades: charts.symbol === undefined ? [] : [charts.symbol] }));
 paintTools = chartTools(charts, chartSettings, marketData, () => address.update());
@@ -143,7 +148,7 @@ shortcuts({ tabs, trades, watchlist, charts, alerts });
 
 function connect(key) {
   feed?.close();
-  const connected = quotecast(undefined, { conflate: CONFLATE_MS, history: MESSAGES, key, WebSocket: perf?.WebSocket });
+  const connected = quotecast(undefined, { conflate: CONFLATE_MS, history: MESSAGES, key, WebSocket: perf?.WebSocket ?? FirstWebSocket });
   feed = connected;
   if (document.hidden) {
     rest();
@@ -160,7 +165,7 @@ function connect(key) {
   });
   [marketData, status, inspector, market, alerts, admin, watchlist].forEach(part => part.attach(connected));
   app.subscriptions.attach(connected);
-  app.subscriptions.request('marketData', { tickers: ['*'], statuses: ['*'] });
+  app.subscriptions.request('marketData', MARKET_DATA);
   [charts, trades, spread, messages].forEach(part => part.attach(connected));
   if (marketData.instruments.length === 0) {
     loadInstruments(connected);
@@ -169,8 +174,13 @@ function connect(key) {
 
 /** Shows a view of the page. */
 function restore(view) {
-  chartSettings.restore(view);
   watchlist.restore(view);
+  restoreRest(view);
+}
+
+/** Shows a view, except for the list. */
+function restoreRest(view) {
+  chartSettings.restore(view);
   paintTools();
   charts.restore(view);
   const isKnown = view.chart === undefined || marketData.instruments.some(({ symbol: known }) => known === view.chart);
@@ -191,18 +201,22 @@ async function loadInstruments(connected) {
   }
   isLoading = true;
   try {
-    const instruments = await connected.http.symbols();
+    const instruments = await firstInstruments ?? await connected.http.symbols();
     if (connected !== feed || marketData.instruments.length > 0) {
       return;
     }
     marketData.setInstruments(instruments);
-    byId('loading').hidden = true;
-    address.open();
-    renderLoop.paintSoon();
-    if (marketData.hasPrices) {
-      loadChartsSoon();
+    const view = address.requested;
+    watchlist.restore(view);
+    openView = () => address.open(view, restoreRest);
+    if (isShown) {
+      byId('loading').hidden = true;
+      openView();
+    } else if (marketData.hasPrices) {
+      show();
     } else {
-      connected.on('ticker', loadChartsSoon);
+      connected.on('ticker', show);
+      setTimeout(show, MAX_PRICE_DELAY_MS);
     }
   } catch (error) {
     if (connected !== feed) {
@@ -243,15 +257,28 @@ document.addEventListener('visibilitychange', () => {
   }
 });
 
-/** Loads the chart library after the first prices are visible, because it is larger than the rest of the page. */
-function loadChartsSoon() {
-  if (!isChartsDue) {
-    isChartsDue = true;
-    renderLoop.paintSoon();
-    requestAnimationFrame(() => setTimeout(() => charts.prepare()));
+function paintSoon() {
+  priceLoop.paintSoon();
+  renderLoop.paintSoon();
+}
+
+/**
+ * Paints the list once, with its first prices, and the rest of the page after that. Loads the chart library last, which
+ * is larger than the page.
+ */
+function show() {
+  if (!isShown) {
+    isShown = true;
+    byId('loading').hidden = marketData.instruments.length > 0;
+    paintSoon();
+    priceLoop.start();
+    requestAnimationFrame(() => setTimeout(() => {
+      openView();
+      renderLoop.start();
+      charts.prepare();
+    }));
   }
 }
 
 connect(apiKey.current);
-renderLoop.start();
-setTimeout(loadChartsSoon, MAX_CHARTS_DELAY_MS);
+setTimeout(show, MAX_LIST_DELAY_MS);

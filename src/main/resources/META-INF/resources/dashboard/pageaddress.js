@@ -20,10 +20,18 @@ export class PageAddress {
     addEventListener('popstate', () => this.#apply(parseLink(location.hash)));
   }
 
-  /** Shows the view of the address or, without one, that of the last visit. */
-  open() {
-    const fragment = location.hash.length > 1 ? location.hash : preferences.get('view') ?? '';
-    this.#apply(parseLink(fragment));
+  /** The view of the address or, without one, that of the last visit. */
+  get requested() {
+    return parseLink(location.hash.length > 1 ? location.hash : preferences.get('view') ?? '');
+  }
+
+  /**
+   * Shows the first view.
+   *
+   * @param restore in place of the function that shows later ones
+   */
+  open(view, restore) {
+    this.#apply(view, restore);
   }
 
   /** Adds the current view to the browser's history, unless it is there already. */
@@ -40,9 +48,9 @@ export class PageAddress {
     return new URL(`#${formatLink(this.#view())}`, location.href).hash.slice(1);
   }
 
-  #apply(view) {
+  #apply(view, restore = this.#restore) {
     this.#isRestoring = true;
-    this.#restore(view);
+    restore(view);
     this.#isRestoring = false;
     // Without what was invalid or the default, and without the symbols of a list, which is stored now.
     const fragment = this.#fragment;

@@ -271,9 +271,10 @@ class ChartIT {
         browser.run("import('/_static/echarts/dist/echarts.esm.min.js').then(module => window.echartsModule = module)");
         Await.until(
                 "the chart is drawn",
-                () -> Boolean.TRUE.equals(browser.run(
-                        "return window.echartsModule?.getInstanceByDom(document.querySelector('#chart .chart-canvas'))"
-                                + "?.getOption()?.series?.length > 0")));
+                () -> Boolean.TRUE.equals(
+                        browser.run(
+                                "return window.echartsModule?.getInstanceByDom(document.querySelector('#chart .chart-canvas'))"
+                                        + "?.getOption()?.series?.length > 0 && document.getElementById('chart').dataset.last !== undefined")));
         browser.drainConsole();
         return page;
     }

@@ -33,6 +33,8 @@ final class DashboardPage {
     void awaitLive() {
         awaitValue("live", this::connectionState);
         Await.until("the instruments are loaded", () -> isHidden("#loading"));
+        Await.until("the view is open", () -> !attribute("#symbol-head", "data-symbol")
+                .isEmpty());
     }
 
     /** Returns the connection status: connecting, live, stalled, reconnecting or closed. */
