@@ -1,5 +1,5 @@
 import { CONDITIONS, inputText, valueOf, valueText } from './alertconditions.js';
-import { byId, make, setText } from './dom.js';
+import { byId, make, onAnswer, setText } from './dom.js';
 
 /** The dialog in which the user sets an alert on a symbol. */
 export class AlertDialog {
@@ -13,8 +13,7 @@ export class AlertDialog {
     this.#onSet = onSet;
     byId('alert-condition').replaceChildren(...CONDITIONS.map(({ id, title }) => make('option', { value: id }, title)));
     byId('alert-condition').addEventListener('change', () => this.#paint(undefined));
-    // The dialog may be opened again before it has an event about its end.
-    byId('alert-dialog').addEventListener('submit', ({ submitter }) => submitter.value === 'ok' && this.#set());
+    onAnswer(byId('alert-dialog'), answer => answer === 'ok' && this.#set());
   }
 
   /**

@@ -1,5 +1,5 @@
 import { KEY_NAME } from './connect.js';
-import { byId } from './dom.js';
+import { byId, onAnswer } from './dom.js';
 
 /** The API key of the user, requested in a dialog. Stored for this tab only, and only if the user chooses so. */
 export class ApiKey {
@@ -9,12 +9,12 @@ export class ApiKey {
   /** @param onKey called with a new key, or with undefined when the key is removed */
   constructor(onKey) {
     this.#onKey = onKey;
-    byId('key-dialog').addEventListener('close', ({ target }) => {
+    onAnswer(byId('key-dialog'), answer => {
       const key = byId('key-field').value.trim();
       byId('key-field').value = '';
-      if (target.returnValue === 'ok' && key !== '') {
+      if (answer === 'ok' && key !== '') {
         this.#apply(key, byId('key-keep').checked);
-      } else if (target.returnValue === 'forget') {
+      } else if (answer === 'forget') {
         this.#apply(undefined, false);
       }
     });
@@ -35,7 +35,6 @@ export class ApiKey {
     byId('key-reason').textContent = reason ?? 'The API key determines what you may do on this server.';
     byId('key-forget').hidden = this.#key === undefined;
     if (!dialog.open) {
-      dialog.returnValue = '';
       dialog.showModal();
     }
   }

@@ -300,7 +300,8 @@ export class Chart {
   #paint() {
     const { bars } = this.#feed;
     const { clientWidth: width, clientHeight: height } = this.#canvas;
-    if (this.#plot === undefined || this.symbol === undefined || width === 0 || !bars.isLoaded) {
+    // Until the changes of new bars have been painted, the viewport is that of others.
+    if (this.#plot === undefined || this.symbol === undefined || width === 0 || bars !== this.#bars) {
       return;
     }
     this.#isDirty = false;

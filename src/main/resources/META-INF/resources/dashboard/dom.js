@@ -91,3 +91,12 @@ export const preferences = {
 export function isTyping(target) {
   return target instanceof Element && target.closest('input:not([type=checkbox], [type=radio]), textarea, select') !== null;
 }
+
+/**
+ * Sets what is done with the value of the button that closes a dialog, or with '' if the dialog is cancelled. The event
+ * that it has been closed may come after it was opened again, so this uses those before it.
+ */
+export function onAnswer(dialog, task) {
+  dialog.onsubmit = ({ submitter }) => task(submitter.value);
+  dialog.oncancel = () => task('');
+}

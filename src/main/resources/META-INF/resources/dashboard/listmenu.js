@@ -1,5 +1,5 @@
 import { COLUMNS } from './columns.js';
-import { byId, make } from './dom.js';
+import { byId, make, onAnswer } from './dom.js';
 import { download } from './download.js';
 import { ALL, MAX_NAME_LENGTH } from './lists.js';
 import { toast } from './toast.js';
@@ -87,10 +87,7 @@ function prompt(title, label, value, button = 'Save') {
   field.value = value;
   field.readOnly = button === 'Copy';
   field.maxLength = field.readOnly ? 100_000 : MAX_NAME_LENGTH;
-  dialog.returnValue = '';
   dialog.showModal();
   field.select();
-  return new Promise(resolve => {
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'ok' ? field.value.trim() : undefined), { once: true });
-  });
+  return new Promise(resolve => onAnswer(dialog, answer => resolve(answer === 'ok' ? field.value.trim() : undefined)));
 }

@@ -99,8 +99,8 @@ class DashboardFaultsIT {
             new IngestClient(next.address()).push(JsonLines.trade("AAPL", "1.25"));
             DashboardPage page = DashboardPage.open(
                     browser, URI.create("http://127.0.0.1:" + proxy.port() + "/"), "symbols=AAPL&chart=AAPL");
-            Await.until("bars are displayed", () -> !page.text("#readout [data-value=close]")
-                    .isEmpty());
+            // Live bars are displayed before the history, which decides about the timeframe.
+            awaitHistory();
             assertEquals("1m", timeframe());
 
             proxy.cut();
@@ -112,6 +112,13 @@ class DashboardFaultsIT {
         }
     }
 
+    /** Waits until the chart has its history, which is requested once the trades of the symbol are subscribed. */
+    private void awaitHistory() {
+        Await.until("the history is displayed", () -> !browser.text(
+                        "return document.getElementById('chart').dataset.bars ?? ''")
+                .isEmpty());
+    }
+
     private String timeframe() {
         return browser.text("return document.querySelector('#timeframes :checked').value");
     }
@@ -121,7 +128,7 @@ class DashboardFaultsIT {
         try (ServerProcess server =
                 ServerProcess.start("-Dquotecast.simulator.symbols=5", "-Dquotecast.drain-time=0s")) {
             DashboardPage page = DashboardPage.open(browser, server.address(), "symbols=AAPL,MSFT&chart=AAPL");
-            Await.until("prices are displayed", () -> !page.text(".amount").isEmpty());
+            awaitHistory();
             browser.click("#open-inspector");
             browser.run("""
                     const conflate = document.getElementById('conflate');
