@@ -63,7 +63,7 @@ public final class MarketModel {
         }
         corrections =
                 new TradeCorrections(settings.tradesPerCorrection(), RandomStream.of(settings.seed(), "corrections"));
-        news = new News(List.of(stocks), RandomStream.of(settings.seed(), "news"));
+        news = new News(List.of(stocks), RandomStream.of(settings.seed(), "news"), day.days());
         scheduleArrival();
     }
 

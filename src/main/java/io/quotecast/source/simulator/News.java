@@ -22,9 +22,11 @@ final class News {
     private long day = Long.MIN_VALUE;
     private double atDays;
 
-    News(List<SimulatedStock> stocks, RandomStream random) {
+    /** @param startDays the time from which news halt stocks, in trading days */
+    News(List<SimulatedStock> stocks, RandomStream random, double startDays) {
         this.stocks = stocks;
         this.random = random;
+        this.atDays = startDays;
     }
 
     private record Pending(SimulatedStock stock, double days) {}

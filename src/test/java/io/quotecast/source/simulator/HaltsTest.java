@@ -52,6 +52,19 @@ class HaltsTest {
         assertTrue(byReason.getOrDefault("LUDP", 0) >= 1 && byReason.get("LUDP") < 30, byReason::toString);
     }
 
+    /** Prices contain the news from before the start already. */
+    @Test
+    void noStockIsHaltedForNewsFromBeforeTheStart() {
+        for (int day = 10; day < 20; day++) {
+            MarketModel model = Simulation.model(100, 100, 42, true, "2026-01-" + day + "T23:00:00Z");
+
+            List<MarketEvent> events = Simulation.events(model, "2026-01-" + day + "T23:00:02Z");
+
+            assertEquals(
+                    List.of(), events.stream().filter(Status.class::isInstance).toList());
+        }
+    }
+
     @Test
     void haltsEndWithTheRegularSession() {
         MarketModel model = Simulation.model(100, 5, 1, false, "2026-01-05T09:00:00Z");

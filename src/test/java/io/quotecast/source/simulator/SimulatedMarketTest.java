@@ -18,6 +18,7 @@ import io.quotecast.pipeline.PipelineThread;
 import io.quotecast.source.EventSink;
 import io.quotecast.source.SourceState;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -35,7 +36,11 @@ class SimulatedMarketTest {
     private static final long DEADLINE_NANOS = 60_000_000_000L;
     private static final SimulatorSettings SETTINGS = new SimulatorSettings(20, 2_000, 42, true);
 
-    private final InstantSource clock = InstantSource.system();
+    /** Stocks of the simulated market are halted at some times. */
+    private static final Instant START = Instant.parse("2026-01-06T15:00:00Z");
+
+    private final long startNanos = System.nanoTime();
+    private final InstantSource clock = () -> START.plusNanos(System.nanoTime() - startNanos);
     private final BlockingQueue<MarketEvent> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<SourceState> states = new LinkedBlockingQueue<>();
     private final AtomicInteger eventCount = new AtomicInteger();
