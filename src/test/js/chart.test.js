@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { drawnBars } from '../../main/resources/META-INF/resources/dashboard/chartoption.js';
 import { placeAlerts } from '../../main/resources/META-INF/resources/dashboard/chartoverlay.js';
 import { indexAt, layoutPanes, valueAt, xOf, yOf } from '../../main/resources/META-INF/resources/dashboard/chartpanes.js';
 import { compared } from '../../main/resources/META-INF/resources/dashboard/comparison.js';
@@ -26,6 +27,17 @@ test('all panes have the same edges, do not overlap, and lie within the chart', 
   assert.equal(new Set(panes.map(({ left, right }) => `${left} ${right}`)).size, 1);
   panes.slice(1).forEach((pane, i) => assert.ok(pane.top >= panes[i].top + panes[i].height));
   assert.ok(panes.at(-1).top + panes.at(-1).height < 320);
+});
+
+test('bars that share a pixel are drawn as one, which is the same wherever the visible range begins', () => {
+  const bars = Array.from({ length: 30 }, (_, i) => ({ o: i, h: i + 2, l: i - 2, c: i + 1, v: i % 3 }));
+  const drawn = (from, count, width) => drawnBars({ slice: bars.slice(from, from + count), from, viewport: { span: count }, panes: [{ left: 10, right: 10 + width }] });
+
+  assert.deepEqual(drawn(5, 10, 100), bars.slice(5, 15).map((bar, i) => ({ index: 5 + i, bar })));
+  const third = { index: 7, bar: { o: 6, h: 10, l: 4, c: 9, v: 2 } };
+  assert.deepEqual(drawn(0, 24, 8)[2], third);
+  assert.deepEqual(drawn(4, 24, 8)[1], third);
+  assert.equal(drawn(0, 24, 8).length, 8);
 });
 
 test('coordinates and indices are inverse', () => {

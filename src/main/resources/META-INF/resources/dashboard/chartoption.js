@@ -16,6 +16,31 @@ export function barWidth(span, width) {
 }
 
 /**
+ * Returns the bars that are drawn and their indices: where several bars share a pixel, one for all of them, with the
+ * largest of their volumes. Which ones share a pixel does not depend on the visible range, so that bars keep their shape
+ * while it moves.
+ */
+export function drawnBars({ slice, from, viewport, panes: [{ left, right }] }) {
+  const shared = barsPerPixel(viewport.span, right - left);
+  const drawn = [];
+  slice.forEach((bar, i) => {
+    const index = Math.floor((from + i) / shared) * shared + (shared - 1) / 2;
+    const last = drawn.at(-1);
+    if (last?.index === index) {
+      const { o, h, l, v } = last.bar;
+      last.bar = { o, h: Math.max(h, bar.h), l: Math.min(l, bar.l), c: bar.c, v: Math.max(v, bar.v) };
+    } else {
+      drawn.push({ index, bar });
+    }
+  });
+  return drawn;
+}
+
+function barsPerPixel(span, width) {
+  return Math.max(1, Math.ceil(span / width));
+}
+
+/**
  * Returns the option of a chart.
  *
  * @param model the panes with their ranges, the visible bars from the index `from`, and what to draw
@@ -23,6 +48,7 @@ export function barWidth(span, width) {
  */
 export function chartOption(model, palette, fontFamily) {
   const { panes, viewport, ticks } = model;
+  const drawn = drawnBars(model);
   const last = panes.length - 1;
   const positions = ticks.map(({ index }) => index);
   const texts = new Map(ticks.map(({ index, text, isMajor }) => [index, isMajor ? `{major|${text}}` : text]));
@@ -42,7 +68,7 @@ export function chartOption(model, palette, fontFamily) {
       },
     })),
     yAxis: panes.map((pane, gridIndex) => valueAxis(pane, gridIndex, model, palette)),
-    series: [...priceSeries(model, palette), ...volumeSeries(model, palette), ...studySeries(model, palette)],
+    series: [...priceSeries(model, drawn, palette), ...volumeSeries(model, drawn, palette), ...studySeries(model, palette)],
   };
 }
 
@@ -70,7 +96,12 @@ function points(values, from, of = value => value) {
   return values.map((value, i) => [from + i, value === undefined ? '-' : of(value)]);
 }
 
-function priceSeries({ style, slice, from, scale, viewport, panes: [pane], halts, revisions, days, compared, decimals }, palette) {
+/** Returns the width of the bars that are drawn, in pixels. */
+function drawnWidth({ span }, { left, right }) {
+  return barWidth(span / barsPerPixel(span, right - left), right - left);
+}
+
+function priceSeries({ style, slice, from, scale, viewport, panes: [pane], halts, revisions, days, compared, decimals }, drawn, palette) {
   const marks = {
     markArea: {
       silent: true, animation: false, itemStyle: { color: palette.bad, opacity: 0.14 },
@@ -86,16 +117,15 @@ function priceSeries({ style, slice, from, scale, viewport, panes: [pane], halts
       data: revisions.map(index => ({ coord: [index, scale.of(slice[index - from].l)] })),
     },
   };
-  const width = barWidth(viewport.span, pane.right - pane.left);
-  const isLarge = slice.length > LARGE;
+  const isLarge = drawn.length > LARGE;
   const main = style === 'candles' ? {
-    type: 'candlestick', barWidth: width, large: isLarge, largeThreshold: LARGE, progressive: 0,
-    data: slice.map((bar, i) => [from + i, scale.of(bar.o), scale.of(bar.c), scale.of(bar.l), scale.of(bar.h)]),
+    type: 'candlestick', barWidth: drawnWidth(viewport, pane), large: isLarge, largeThreshold: LARGE, progressive: 0,
+    data: drawn.map(({ index, bar }) => [index, scale.of(bar.o), scale.of(bar.c), scale.of(bar.l), scale.of(bar.h)]),
     itemStyle: { color: palette.up, color0: palette.down, borderColor: palette.up, borderColor0: palette.down, borderColorDoji: palette.up },
   } : {
     type: 'line', showSymbol: false, lineStyle: { color: palette.accent, width: 1.6 }, itemStyle: { color: palette.accent },
     areaStyle: style === 'area' ? { color: palette.accent, opacity: 0.14, origin: 'start' } : undefined,
-    data: points(slice.map(bar => bar.c), from, scale.of),
+    data: drawn.map(({ index, bar }) => [index, scale.of(bar.c)]),
   };
   const series = [{ id: 'price', z: 3, silent: true, ...main, ...marks }];
   if (compared !== undefined) {
@@ -108,12 +138,11 @@ function priceSeries({ style, slice, from, scale, viewport, panes: [pane], halts
 }
 
 /** Returns two series, so that ECharts needs no style for each bar. */
-function volumeSeries({ slice, from, viewport, panes }, palette) {
-  const [, pane] = panes;
-  const width = barWidth(viewport.span, pane.right - pane.left);
+function volumeSeries({ viewport, panes: [, pane] }, drawn, palette) {
+  const width = drawnWidth(viewport, pane);
   const series = (id, color, isIncluded) => ({
-    id, type: 'bar', silent: true, xAxisIndex: 1, yAxisIndex: 1, barWidth: width, barGap: '-100%', large: slice.length > LARGE, largeThreshold: LARGE, progressive: 0,
-    itemStyle: { color, opacity: 0.5 }, data: slice.map((bar, i) => [from + i, isIncluded(bar) ? bar.v : '-']),
+    id, type: 'bar', silent: true, xAxisIndex: 1, yAxisIndex: 1, barWidth: width, barGap: '-100%', large: drawn.length > LARGE, largeThreshold: LARGE, progressive: 0,
+    itemStyle: { color, opacity: 0.5 }, data: drawn.map(({ index, bar }) => [index, isIncluded(bar) ? bar.v : '-']),
   });
   return [series('volume-up', palette.up, bar => bar.c >= bar.o), series('volume-down', palette.down, bar => bar.c < bar.o)];
 }
