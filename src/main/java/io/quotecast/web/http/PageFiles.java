@@ -61,7 +61,8 @@ class PageFiles {
 
     private static void serve(RoutingContext routing, Map<String, PageFile> files) {
         HttpServerRequest request = routing.request();
-        boolean isRead = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+        boolean isHead = request.method().equals(HttpMethod.HEAD);
+        boolean isRead = isHead || request.method().equals(HttpMethod.GET);
         String path = request.path();
         boolean isUpgrade = "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
         PageFile file = isRead && !isUpgrade ? files.get(path) : null;
@@ -86,7 +87,7 @@ class PageFiles {
         Buffer body = isCompressed ? file.compressed() : decompressed(file.compressed());
         response.putHeader("Content-Encoding", isCompressed ? "gzip" : "identity")
                 .putHeader("Content-Length", String.valueOf(body.length()));
-        if (request.method() == HttpMethod.HEAD) {
+        if (isHead) {
             response.end();
         } else {
             response.end(body);
