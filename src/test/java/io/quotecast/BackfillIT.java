@@ -11,6 +11,7 @@ import io.quotecast.testing.ServerProcess;
 import io.quotecast.testing.StubBars;
 import io.quotecast.testing.StubExchange;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server that loads the bars from before its start from servers in place of an exchange. */
+/** A server that loads the bars from before its start, or from before a capture, from servers in place of an exchange. */
 @Timeout(240)
 class BackfillIT {
     private static final long FIRST_ID = 1_000;
@@ -102,6 +103,68 @@ class BackfillIT {
         }
     }
 
+    @Test
+    void theBarsOfTheExchangePrecedeACapture() throws Exception {
+        // 14:30:20 of a day that is over, in UTC.
+        long midnight = (nowSeconds() / 86_400 - 2) * 86_400;
+        long begin = midnight + 14 * 3_600 + 30 * 60 + 20;
+        Path capture = Files.write(
+                folder.resolve("binance-1.ws"),
+                List.of(
+                        "# quotecast capture 1 {\"source\":\"binance\",\"connection\":1,\"products\":["
+                                + "{\"product\":\"BTCUSDT\",\"symbol\":\"BTCUSDT\",\"exchange\":\"BINANCE\","
+                                + "\"sector\":\"Crypto\",\"priceDecimals\":2,\"sizeDecimals\":5}]}",
+                        "wss://localhost/stream <-> " + begin + ".0",
+                        begin + 10 + ".5: " + trade("50020.25", "0.125", (begin + 10) * 1_000_000),
+                        begin + 45 + ".5: " + trade("50001.25", "0.25", (begin + 45) * 1_000_000)));
+        try (StubBars bars = new StubBars(BackfillIT::nowSeconds);
+                ServerProcess server = ServerProcess.start(
+                        "-Dquotecast.data-dir=" + folder,
+                        "-Dquotecast.source=replay",
+                        "-Dquotecast.replay.file=" + capture,
+                        "-Dquotecast.replay.speed=0",
+                        "-Dquotecast.replay.backfill=true",
+                        "-Dquotecast.binance.backfill-address=" + bars.address())) {
+            HistoryClient client = new HistoryClient(server.address(), "");
+            long minute = begin / 60;
+            StubBars.Sum day = StubBars.sum(midnight / 60, minute);
+            StubBars.Sum hour = StubBars.sum(minute - 30, minute);
+            BigDecimal recorded = new BigDecimal("0.375");
+
+            Await.until(
+                    "the day is complete",
+                    () -> lastVolume(client, "1d").compareTo(volume(day).add(recorded)) == 0);
+
+            assertEquals(volume(hour).add(recorded), lastVolume(client, "1h").setScale(3));
+            JsonNode newestDay = bars(client, "1d", 1).get(0);
+            assertEquals(midnight * 1_000_000, newestDay.get("t").asLong());
+            assertEquals(day.open(), new BigDecimal(newestDay.get("o").asText()).setScale(2));
+            assertEquals("50020.25", newestDay.get("h").asText());
+            assertEquals("50001.25", newestDay.get("c").asText());
+            long previous = StubBars.price(minute - 1) == null ? minute - 2 : minute - 1;
+            List<JsonNode> minutes = bars(client, "1m", 500);
+            assertAscending(minutes);
+            // The last one before the recording is that of the exchange, and the two others are those of the recording.
+            List<JsonNode> last = minutes.subList(497, 500);
+            assertEquals(
+                    List.of(previous * 60_000_000, minute * 60_000_000, (minute + 1) * 60_000_000),
+                    last.stream().map(bar -> bar.get("t").asLong()).toList());
+            assertEquals(
+                    List.of("0.50000", "0.12500", "0.25000"),
+                    last.stream().map(bar -> bar.get("v").asText()).toList());
+            Await.until("the ticker is that of the day", () -> ticker(client)
+                    .path("v")
+                    .asText()
+                    .equals(newestDay.get("v").asText()));
+            assertEquals(
+                    StubBars.sum(midnight / 60 - 1_440, midnight / 60).close(),
+                    new BigDecimal(ticker(client).get("pc").asText()).setScale(2));
+            assertEquals(731, allBars(client, "1d").size());
+        } finally {
+            exchange.close();
+        }
+    }
+
     private ServerProcess start(StubBars bars, String history) throws Exception {
         return ServerProcess.start(
                 "-Dquotecast.data-dir=" + folder,
@@ -115,7 +178,10 @@ class BackfillIT {
     }
 
     private String trade(String price, String size) {
-        long micros = System.currentTimeMillis() * 1_000;
+        return trade(price, size, System.currentTimeMillis() * 1_000);
+    }
+
+    private String trade(String price, String size, long micros) {
         return ("{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\",\"E\":%d,\"s\":\"BTCUSDT\",\"t\":%d,\"p\":\"%s\","
                         + "\"q\":\"%s\",\"T\":%d,\"m\":true,\"M\":true}}")
                 .formatted(micros, tradeId++, price, size, micros);
@@ -123,6 +189,23 @@ class BackfillIT {
 
     private static BigDecimal volume(JsonNode bar) {
         return new BigDecimal(bar.get("v").asText());
+    }
+
+    private static BigDecimal volume(StubBars.Sum sum) {
+        return BigDecimal.valueOf(sum.trades() * 500L, 3);
+    }
+
+    private static BigDecimal lastVolume(HistoryClient client, String timeframe) {
+        List<JsonNode> newest = bars(client, timeframe, 1);
+        return newest.isEmpty() ? BigDecimal.ZERO : volume(newest.get(0));
+    }
+
+    private static JsonNode ticker(HistoryClient client) {
+        try {
+            return client.getJson("/v1/snapshot?symbols=BTCUSDT").at("/snapshots/BTCUSDT/k");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static List<JsonNode> bars(HistoryClient client, String timeframe, int limit) {

@@ -28,6 +28,13 @@ public interface PastBars extends AutoCloseable {
         }
     };
 
+    /** Returns the bars of several sources, of which some may have none. */
+    static PastBars of(List<PastBars> sources) {
+        List<PastBars> filled =
+                sources.stream().filter(source -> !source.isEmpty()).toList();
+        return filled.isEmpty() ? NONE : new CombinedPastBars(filled);
+    }
+
     /** Returns whether there are never any bars. */
     boolean isEmpty();
 

@@ -8,6 +8,7 @@ import io.quotecast.ingest.Listing;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.TradingHours;
 import io.quotecast.source.alpaca.AlpacaSourceType;
+import io.quotecast.source.backfill.BarEndpoint;
 import io.quotecast.source.binance.BinanceSourceType;
 import io.quotecast.source.bitstamp.BitstampSourceType;
 import io.quotecast.source.coinbase.CoinbaseSourceType;
@@ -22,7 +23,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -63,7 +66,7 @@ public final class SourceRegistry {
         this.prioritySettings = prioritySettings;
         this.entries =
                 TYPES.stream().<Entry<?>>map(type -> Entry.of(type, config)).toList();
-        this.context = context;
+        this.context = context.with(barEndpoints());
     }
 
     /** A type of source and its settings. */
@@ -90,6 +93,10 @@ public final class SourceRegistry {
 
         TradingHours tradingHours() {
             return type.tradingHours(settings);
+        }
+
+        Optional<BarEndpoint> barEndpoint() {
+            return type.barEndpoint(settings);
         }
 
         PastBars pastBars(SourceType.Context context) {
@@ -189,13 +196,20 @@ public final class SourceRegistry {
                 .orElse(TradingHours.ALWAYS_OPEN);
     }
 
-    /** Returns the bars from before the first trade, of all sources that have any. */
+    /**
+     * Returns the bars from before the first trade, of all sources that have any.
+     *
+     * @throws IllegalArgumentException if the settings demand bars that do not exist; the message names the setting
+     */
     public PastBars pastBars() {
-        List<PastBars> all = selected().stream()
-                .map(entry -> entry.pastBars(context))
-                .filter(pastBars -> !pastBars.isEmpty())
-                .toList();
-        return all.isEmpty() ? PastBars.NONE : new CombinedPastBars(all);
+        return PastBars.of(
+                selected().stream().map(entry -> entry.pastBars(context)).toList());
+    }
+
+    private Map<String, BarEndpoint> barEndpoints() {
+        Map<String, BarEndpoint> endpoints = new LinkedHashMap<>();
+        entries.forEach(entry -> entry.barEndpoint().ifPresent(endpoint -> endpoints.put(entry.name(), endpoint)));
+        return endpoints;
     }
 
     /** Returns the selected sources in the order of the setting, without unknown names. */

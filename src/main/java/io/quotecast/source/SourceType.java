@@ -5,9 +5,13 @@ import io.quotecast.ingest.Listing;
 import io.quotecast.market.Instruments;
 import io.quotecast.market.Timeframes;
 import io.quotecast.market.TradingHours;
+import io.quotecast.source.backfill.BarEndpoint;
 import io.quotecast.source.exchange.ExchangeProtocol;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -45,7 +49,16 @@ public interface SourceType<S> {
         return TradingHours.ALWAYS_OPEN;
     }
 
-    /** Returns the bars from before the first trade of the source. Called once, with valid settings. */
+    /** Returns the bars of the past that can be requested; empty unless the source is an exchange that has an API. */
+    default Optional<BarEndpoint> barEndpoint(S settings) {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the bars from before the first trade of the source. Called once, with valid settings.
+     *
+     * @throws IllegalArgumentException if the settings demand bars that do not exist; the message names the setting
+     */
     default PastBars pastBars(S settings, Context context) {
         return PastBars.NONE;
     }
@@ -56,11 +69,31 @@ public interface SourceType<S> {
      * @param listings all listed instruments, in the order of the list
      * @param instruments the instruments of the server, to which a source may add its own
      * @param timeframes the bars that the server makes
+     * @param barEndpoints the bars of exchanges that can be requested, by the name of the source
      */
     record Context(
             List<Listing> listings,
             Instruments instruments,
             Timeframes timeframes,
             InstantSource clock,
-            RandomGenerator random) {}
+            RandomGenerator random,
+            Map<String, BarEndpoint> barEndpoints) {
+        public Context {
+            barEndpoints = Collections.unmodifiableMap(new LinkedHashMap<>(barEndpoints));
+        }
+
+        /** Creates a context without bars that can be requested. */
+        public Context(
+                List<Listing> listings,
+                Instruments instruments,
+                Timeframes timeframes,
+                InstantSource clock,
+                RandomGenerator random) {
+            this(listings, instruments, timeframes, clock, random, Map.of());
+        }
+
+        Context with(Map<String, BarEndpoint> endpoints) {
+            return new Context(listings, instruments, timeframes, clock, random, endpoints);
+        }
+    }
 }

@@ -13,9 +13,11 @@ import io.quotecast.source.PastBars;
 import io.quotecast.source.SourceType;
 import io.quotecast.source.exchange.HttpText;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,20 +28,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bars from before the start of the server, which a thread of its own loads once from the REST API of an exchange and
- * keeps in memory. After the first full minute, it loads what has been traded since, and completes the bars that are
- * forming. Safe on any thread.
+ * Bars from before the start of the server or of a recording, which a thread of its own loads once from the REST API of
+ * an exchange and keeps in memory. It completes the bars that are forming: at once for a recording, and for live events
+ * after the first full minute, when it has loaded what has been traded since. Safe on any thread.
  */
 public final class Backfill implements PastBars {
     /** Maximum number of products, each of which has about a megabyte of bars. */
     static final int MAX_PRODUCTS = 100;
+    /** In place of the beginning of a recording. */
+    static final long LIVE = Long.MAX_VALUE;
 
     private static final System.Logger LOG = System.getLogger(Backfill.class.getName());
     private static final int MAX_PAGE_BYTES = 4 * 1024 * 1024;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     /** How long after the start the live events of all products are expected to have begun. */
     private static final long CONNECTED_MICROS = 60_000_000L;
-    /** How long after its end a bar is complete at the exchange. */
+    /** How long after its end a bar is complete at the exchange, and how old a trade is at most when it arrives. */
     private static final long SETTLED_MICROS = 5_000_000L;
 
     private static final long PROGRESS_MICROS = 30_000_000L;
@@ -47,6 +51,7 @@ public final class Backfill implements PastBars {
     private final BarApi api;
     private final Map<String, Symbol> products;
     private final SourceType.Context context;
+    private final long beginMicros;
     private final BarLoader.Pause pause;
     private final BarLoader loader;
     private final Map<Symbol, LoadedBars> bySymbol = new ConcurrentHashMap<>();
@@ -54,31 +59,43 @@ public final class Backfill implements PastBars {
     private long progressMicros;
 
     /**
-     * @param address address of the REST API
+     * Creates bars from before now, for live events.
+     *
      * @param products the symbol of each product whose decimals are known
      */
-    public Backfill(BarApi api, URI address, Map<String, Symbol> products, SourceType.Context context) {
+    public Backfill(BarEndpoint endpoint, Map<String, Symbol> products, SourceType.Context context) {
+        this(endpoint, products, context, LIVE);
+    }
+
+    /**
+     * Creates bars from before a recording.
+     *
+     * @param products the symbol of each product whose decimals are known
+     * @param beginMicros when the first message of the recording arrived
+     */
+    public Backfill(BarEndpoint endpoint, Map<String, Symbol> products, SourceType.Context context, long beginMicros) {
         this(
-                api,
-                address,
+                endpoint,
                 products,
                 context,
+                beginMicros,
                 pages(HttpText.client(TIMEOUT)),
                 duration -> Thread.sleep(duration.toMillis()));
     }
 
     Backfill(
-            BarApi api,
-            URI address,
+            BarEndpoint endpoint,
             Map<String, Symbol> products,
             SourceType.Context context,
+            long beginMicros,
             HttpPages pages,
             BarLoader.Pause pause) {
-        this.api = api;
+        this.api = endpoint.api();
         this.products = Collections.unmodifiableMap(new LinkedHashMap<>(products));
         this.context = context;
+        this.beginMicros = beginMicros;
         this.pause = pause;
-        this.loader = new BarLoader(api, address, pages, pause, context.random());
+        this.loader = new BarLoader(api, endpoint.address(), pages, pause, context.random());
     }
 
     private static HttpPages pages(HttpClient client) {
@@ -143,20 +160,36 @@ public final class Backfill implements PastBars {
         Map<String, LoadedBars> loaded = known();
         LOG.log(
                 System.Logger.Level.INFO,
-                "Backfill from " + api.exchange() + " started for " + loaded.size() + " products");
+                "Backfill from " + api.exchange() + " started for " + loaded.size() + " products"
+                        + (isLive() ? "" : " until " + Instant.EPOCH.plus(beginMicros, ChronoUnit.MICROS)));
+        long settledMicros = settledMicros();
+        List<String> missing = new ArrayList<>();
         for (BarApi.Level level : api.levels()) {
             Timeframe timeframe = level.timeframe();
-            long end = startOf(timeframe, startMicros - SETTLED_MICROS);
-            long start = end - level.bars() * timeframe.micros();
+            long end = startOf(timeframe, settledMicros);
+            long start = Math.max(end - level.bars() * timeframe.micros(), oldestMicros(level));
+            if (start >= end) {
+                missing.add(timeframe.text());
+                continue;
+            }
             loadAll(loaded, timeframe, (product, bars) -> loader.load(product, timeframe, start, end, bars));
+        }
+        if (!missing.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Backfill from " + api.exchange() + ": no bars " + String.join(", ", missing)
+                            + ": the recording is older than the newest ones, and the exchange has no others");
         }
         LOG.log(
                 System.Logger.Level.INFO,
                 "Backfill from " + api.exchange() + " loaded " + summary() + " in "
                         + Durations.inSeconds(Duration.ofMillis((Micros.now(context.clock()) - startMicros) / 1_000)));
-        // The first minute that is live as a whole begins here.
-        awaitMicros(
-                startOf(Timeframe.MINUTE, startMicros + CONNECTED_MICROS) + Timeframe.MINUTE.micros() + SETTLED_MICROS);
+        if (isLive()) {
+            // The first minute that is live as a whole begins here.
+            awaitMicros(startOf(Timeframe.MINUTE, startMicros + CONNECTED_MICROS)
+                    + Timeframe.MINUTE.micros()
+                    + SETTLED_MICROS);
+        }
         loadAll(loaded, Timeframe.MINUTE, (product, bars) -> complete(product, bars)
                 .ifPresent(opening -> completion.accept(List.of(opening))));
     }
@@ -186,7 +219,7 @@ public final class Backfill implements PastBars {
 
     /** Loads the bars that have ended since the first ones were loaded; returns the state at the newest full minute. */
     private Optional<Opening> complete(String product, LoadedBars bars) throws IOException, InterruptedException {
-        long settledMicros = Micros.now(context.clock()) - SETTLED_MICROS;
+        long settledMicros = settledMicros();
         for (BarApi.Level level : api.levels()) {
             long start = bars.loadedUntil(level.timeframe()).orElse(Long.MAX_VALUE);
             long end = startOf(level.timeframe(), settledMicros);
@@ -195,6 +228,23 @@ public final class Backfill implements PastBars {
             }
         }
         return bars.opening(context.timeframes(), startOf(Timeframe.MINUTE, settledMicros));
+    }
+
+    private boolean isLive() {
+        return beginMicros == LIVE;
+    }
+
+    /** Returns a time before which the bars of the exchange are complete and a recording has no trades. */
+    private long settledMicros() {
+        return Math.min(Micros.now(context.clock()), beginMicros) - SETTLED_MICROS;
+    }
+
+    /** Returns the start of the oldest bar that the exchange has. */
+    private long oldestMicros(BarApi.Level level) {
+        return api.hasWholePast()
+                ? 0
+                : startOf(level.timeframe(), Micros.now(context.clock()) - SETTLED_MICROS)
+                        - level.bars() * level.timeframe().micros();
     }
 
     /** Returns the products to load, in order of configuration. */

@@ -18,6 +18,14 @@ public interface BarApi {
     /** Returns the timeframes that are loaded, longest first; {@link Timeframe#MINUTE} is the last one. */
     List<Level> levels();
 
+    /**
+     * Returns whether bars of any time can be requested; otherwise, the exchange has only the newest ones, as many as
+     * the levels say.
+     */
+    default boolean hasWholePast() {
+        return true;
+    }
+
     /** Returns the maximum number of bars in a response. */
     int barsPerPage();
 
@@ -41,7 +49,7 @@ public interface BarApi {
      * How far back the bars of a timeframe are loaded.
      *
      * @param timeframe at most {@link Timeframe#DAY}; days of the exchange are those of UTC
-     * @param bars number of bars before now
+     * @param bars number of bars before the source begins
      */
     record Level(Timeframe timeframe, int bars) {}
 }

@@ -5,6 +5,7 @@ import io.quotecast.source.PastBars;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
 import io.quotecast.source.backfill.Backfill;
+import io.quotecast.source.backfill.BarEndpoint;
 import io.quotecast.source.exchange.Decimals;
 import io.quotecast.source.exchange.ExchangeProtocol;
 import io.quotecast.source.exchange.ExchangeSettings;
@@ -47,16 +48,24 @@ public final class BinanceSourceType implements SourceType<BinanceConfig> {
     }
 
     @Override
+    public Optional<BarEndpoint> barEndpoint(BinanceConfig config) {
+        return Optional.of(barsOf(config));
+    }
+
+    @Override
     public PastBars pastBars(BinanceConfig config, Context context) {
         if (!config.backfill()) {
             return PastBars.NONE;
         }
         ExchangeSettings settings = settings(config);
         return new Backfill(
-                new BinanceBarApi(),
-                config.backfillAddress(),
+                barsOf(config),
                 settings.symbolsOf(decimals(config, settings).orElse(Map.of()).keySet()),
                 context);
+    }
+
+    private static BarEndpoint barsOf(BinanceConfig config) {
+        return new BarEndpoint(new BinanceBarApi(), config.backfillAddress());
     }
 
     private static ExchangeSettings settings(BinanceConfig config) {

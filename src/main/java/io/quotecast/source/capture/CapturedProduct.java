@@ -11,4 +11,9 @@ package io.quotecast.source.capture;
 public record CapturedProduct(
         String product, String symbol, String exchange, String sector, int priceDecimals, int sizeDecimals) {
     public static final int UNKNOWN = -1;
+
+    /** Returns whether the decimals are known. */
+    public boolean hasDecimals() {
+        return priceDecimals != UNKNOWN;
+    }
 }

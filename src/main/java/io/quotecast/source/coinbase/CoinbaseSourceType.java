@@ -5,6 +5,7 @@ import io.quotecast.source.PastBars;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
 import io.quotecast.source.backfill.Backfill;
+import io.quotecast.source.backfill.BarEndpoint;
 import io.quotecast.source.exchange.Decimals;
 import io.quotecast.source.exchange.ExchangeProtocol;
 import io.quotecast.source.exchange.ExchangeSettings;
@@ -53,16 +54,24 @@ public final class CoinbaseSourceType implements SourceType<CoinbaseConfig> {
     }
 
     @Override
+    public Optional<BarEndpoint> barEndpoint(CoinbaseConfig config) {
+        return Optional.of(barsOf(config));
+    }
+
+    @Override
     public PastBars pastBars(CoinbaseConfig config, Context context) {
         if (!config.backfill()) {
             return PastBars.NONE;
         }
         ExchangeSettings settings = settings(config);
         return new Backfill(
-                new CoinbaseBarApi(),
-                config.backfillAddress(),
+                barsOf(config),
                 settings.symbolsOf(decimals(config, settings).orElse(Map.of()).keySet()),
                 context);
+    }
+
+    private static BarEndpoint barsOf(CoinbaseConfig config) {
+        return new BarEndpoint(new CoinbaseBarApi(), config.backfillAddress());
     }
 
     private static ExchangeSettings settings(CoinbaseConfig config) {

@@ -58,9 +58,9 @@ public final class ExchangeInstruments {
 
     /** Adds a product that a capture names. */
     public void add(CapturedProduct product) {
-        Optional<Decimals> decimals = product.priceDecimals() == CapturedProduct.UNKNOWN
-                ? Optional.empty()
-                : Optional.of(new Decimals(product.priceDecimals(), product.sizeDecimals()));
+        Optional<Decimals> decimals = product.hasDecimals()
+                ? Optional.of(new Decimals(product.priceDecimals(), product.sizeDecimals()))
+                : Optional.empty();
         add(product.product(), new Symbol(product.symbol()), product.exchange(), product.sector(), decimals);
     }
 
@@ -70,6 +70,11 @@ public final class ExchangeInstruments {
                 .map(entry -> captured(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparing(CapturedProduct::product))
                 .toList();
+    }
+
+    /** Returns whether the decimals of all products are known. */
+    public boolean hasAllDecimals() {
+        return provisional.isEmpty();
     }
 
     /** Returns the products, in alphabetical order. */

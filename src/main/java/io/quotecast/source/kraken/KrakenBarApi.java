@@ -44,6 +44,11 @@ final class KrakenBarApi implements BarApi {
     }
 
     @Override
+    public boolean hasWholePast() {
+        return false;
+    }
+
+    @Override
     public int barsPerPage() {
         return 720;
     }

@@ -5,6 +5,7 @@ import io.quotecast.source.PastBars;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
 import io.quotecast.source.backfill.Backfill;
+import io.quotecast.source.backfill.BarEndpoint;
 import io.quotecast.source.exchange.Decimals;
 import io.quotecast.source.exchange.ExchangeProtocol;
 import io.quotecast.source.exchange.ExchangeSettings;
@@ -50,16 +51,24 @@ public final class KrakenSourceType implements SourceType<KrakenConfig> {
     }
 
     @Override
+    public Optional<BarEndpoint> barEndpoint(KrakenConfig config) {
+        return Optional.of(barsOf(config));
+    }
+
+    @Override
     public PastBars pastBars(KrakenConfig config, Context context) {
         if (!config.backfill()) {
             return PastBars.NONE;
         }
         ExchangeSettings settings = settings(config);
         return new Backfill(
-                new KrakenBarApi(),
-                config.backfillAddress(),
+                barsOf(config),
                 settings.symbolsOf(decimals(config, settings).orElse(Map.of()).keySet()),
                 context);
+    }
+
+    private static BarEndpoint barsOf(KrakenConfig config) {
+        return new BarEndpoint(new KrakenBarApi(), config.backfillAddress());
     }
 
     private static ExchangeSettings settings(KrakenConfig config) {

@@ -64,4 +64,11 @@ public interface ReplayConfig {
     /** Whether the replay starts over at its end, with times that continue from there. */
     @WithDefault("false")
     boolean loop();
+
+    /**
+     * Whether the bars of the time before a <a href="feed.md#captures">capture</a> of Binance, Coinbase or Kraken are
+     * loaded from the exchange's REST API, at the {@code backfill-address} of the exchange.
+     */
+    @WithDefault("false")
+    boolean backfill();
 }

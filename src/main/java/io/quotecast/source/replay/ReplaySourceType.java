@@ -6,6 +6,7 @@ import io.quotecast.ingest.format.RowFormats;
 import io.quotecast.market.InstrumentState;
 import io.quotecast.market.Symbol;
 import io.quotecast.source.EventSource;
+import io.quotecast.source.PastBars;
 import io.quotecast.source.SourceRunner;
 import io.quotecast.source.SourceType;
 import io.quotecast.source.exchange.ExchangeProtocol;
@@ -75,7 +76,7 @@ public final class ReplaySourceType implements SourceType<ReplayConfig> {
         List<Path> files = new ArrayList<>();
         settings.file().ifPresent(files::add);
         try {
-            Optional<Path> capture = settings.file().filter(file -> isCapture(file, settings.format()));
+            Optional<Path> capture = capture(settings);
             if (capture.isPresent()) {
                 return new CaptureReplaySource(
                         capture.get(),
@@ -103,13 +104,43 @@ public final class ReplaySourceType implements SourceType<ReplayConfig> {
                             .map(instrument -> instrument.symbol())
                             .collect(Collectors.toUnmodifiableSet()));
         } catch (IllegalArgumentException e) {
-            String setting = settings.files().isPresent() ? "quotecast.replay.files: " : "quotecast.replay.file: ";
-            throw new IllegalArgumentException(setting + e.getMessage(), e);
+            throw invalidFile(settings, e);
         }
     }
 
-    private boolean isCapture(Path file, Optional<String> format) {
-        return format.isPresent() ? captures.formats().contains(format.get()) : CaptureFiles.isCapture(file);
+    @Override
+    public PastBars pastBars(ReplayConfig settings, Context context) {
+        if (!settings.backfill()) {
+            return PastBars.NONE;
+        }
+        try {
+            List<ReplayedSeries> loadable = capture(settings).stream()
+                    .flatMap(path -> captures.series(path, settings.format()).stream())
+                    .filter(series ->
+                            context.barEndpoints().containsKey(series.protocol().name()))
+                    .toList();
+            if (!loadable.isEmpty()) {
+                return CaptureBackfill.of(loadable, context);
+            }
+        } catch (IllegalArgumentException e) {
+            throw invalidFile(settings, e);
+        }
+        throw new IllegalArgumentException(
+                "quotecast.replay.backfill: 'true' is invalid, because the recording is not a capture of any of "
+                        + String.join(", ", context.barEndpoints().keySet())
+                        + "; name such a capture in quotecast.replay.file, or set quotecast.replay.backfill to false");
+    }
+
+    private static IllegalArgumentException invalidFile(ReplayConfig settings, IllegalArgumentException cause) {
+        String setting = settings.files().isPresent() ? "quotecast.replay.files: " : "quotecast.replay.file: ";
+        return new IllegalArgumentException(setting + cause.getMessage(), cause);
+    }
+
+    /** Returns the capture that is replayed; empty if it is another recording. */
+    private Optional<Path> capture(ReplayConfig settings) {
+        return settings.file().filter(file -> settings.format()
+                .map(format -> captures.formats().contains(format))
+                .orElseGet(() -> CaptureFiles.isCapture(file)));
     }
 
     private static Map<String, String> symbols(ReplayConfig settings) {

@@ -151,6 +151,40 @@ public abstract class BackfillContract {
     }
 
     @Test
+    void theBarsBeforeARecordingEndWhereItBegins() {
+        long begin = START - Duration.ofHours(3).toNanos() / 1_000;
+
+        Backfill backfill = runBefore(begin);
+
+        for (BarApi.Level level : api().levels()) {
+            List<Bar> bars = all(backfill, level.timeframe());
+            assertEquals(
+                    expected(level.timeframe(), bars.get(0).timeMicros(), begin - 5_000_000),
+                    bars.stream().map(BackfillContract::shown).toList(),
+                    level.toString());
+        }
+        Opening opening = openings.get(0);
+        long minute = begin / 60_000_000;
+        long midnight = 1_767_571_200L / 60;
+        assertEquals(1, openings.size());
+        assertEquals(minute * 60_000_000 - 1, opening.timeMicros());
+        assertEquals(
+                StubBars.sum(midnight, minute).trades() * 50_000_000L,
+                opening.day().volume());
+        assertEquals(units(StubBars.sum(midnight - 1_440, midnight).close()), opening.previousClose());
+        assertTrue(pauses.stream().allMatch(api().pause()::equals), "it waits for a time that is long past");
+    }
+
+    @Test
+    void tradesThatArriveLateAtTheBeginningOfARecordingAreNotInTheBars() {
+        runBefore(START / 60_000_000 * 60_000_000 + 100_000);
+
+        assertEquals(
+                START / 60_000_000 * 60_000_000 - 60_000_000 - 1,
+                openings.get(0).timeMicros());
+    }
+
+    @Test
     void passingFailuresAreRepeatedWithoutAHole() {
         exchange.failNext(
                 new StubBars.Fault(429, "17", "{}"),
@@ -246,18 +280,42 @@ public abstract class BackfillContract {
         assertEquals(List.of(), openings);
     }
 
-    private Backfill run(Map<String, Symbol> products) {
-        Backfill backfill = backfill(products, page -> HttpText.get(HttpText.client(TIMEOUT), page, 4 << 20, TIMEOUT));
+    /** Returns the present when the loading begins, in µs. */
+    protected static long start() {
+        return START;
+    }
+
+    /** Loads the bars from before a recording. */
+    protected Backfill runBefore(long beginMicros) {
+        Backfill backfill = backfill(Map.of(product(), new Symbol("BTC")), beginMicros, BackfillContract::get);
         backfill.run(openings::addAll);
         return backfill;
     }
 
+    protected List<Opening> openings() {
+        return List.copyOf(openings);
+    }
+
+    private Backfill run(Map<String, Symbol> products) {
+        Backfill backfill = backfill(products, BackfillContract::get);
+        backfill.run(openings::addAll);
+        return backfill;
+    }
+
+    private static String get(URI page) throws IOException {
+        return HttpText.get(HttpText.client(TIMEOUT), page, 4 << 20, TIMEOUT);
+    }
+
     private Backfill backfill(Map<String, Symbol> products, HttpPages pages) {
+        return backfill(products, Backfill.LIVE, pages);
+    }
+
+    private Backfill backfill(Map<String, Symbol> products, long beginMicros, HttpPages pages) {
         return new Backfill(
-                api(),
-                URI.create(exchange.address() + "/"),
+                new BarEndpoint(api(), URI.create(exchange.address() + "/")),
                 products,
                 new SourceType.Context(List.of(), instruments, Timeframes.ALL, clock, new Random(7)),
+                beginMicros,
                 pages,
                 pause -> {
                     pauses.add(pause);
@@ -269,7 +327,7 @@ public abstract class BackfillContract {
         return instruments.list(new Symbol(symbol), symbol, "TEST", "Crypto", priceDecimals, sizeDecimals, 1);
     }
 
-    private List<Bar> all(Backfill backfill, Timeframe timeframe) {
+    protected List<Bar> all(Backfill backfill, Timeframe timeframe) {
         return backfill.bars(instrument, timeframe, 0, Long.MAX_VALUE, 10_000, false);
     }
 
