@@ -55,8 +55,8 @@ final class ReplaySearch {
             answer(() -> range(options, current), onFound, onFailure);
             return;
         }
-        oldest(stored, 0)
-                .thenCombine(oldest(stored, startMicros), StoredTimes::new)
+        CompletionStage<Long> oldest = oldest(stored, 0);
+        oldest.thenCombine(startMicros == 0 ? oldest : oldest(stored, startMicros), StoredTimes::new)
                 .whenComplete((times, failure) -> thread.execute(() -> {
                     if (times == null) {
                         onFailure.accept(new ProtocolException(ErrorCode.UNAVAILABLE, describe(failure)));
