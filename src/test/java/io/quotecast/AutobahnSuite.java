@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quotecast.testing.ExternalProgram;
 import io.quotecast.testing.ServerProcess;
 import java.net.URI;
 import java.nio.file.Files;
@@ -99,7 +100,7 @@ class AutobahnSuite {
                         "exclude-agent-cases", Map.of()));
         Path log = FOLDER.resolve("output.txt");
         Process suite = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        ExternalProgram.java(),
                         "-Xmx512m",
                         "-cp",
                         FOLDER.resolve("*").toString(),

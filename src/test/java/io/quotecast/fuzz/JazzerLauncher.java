@@ -1,5 +1,6 @@
 package io.quotecast.fuzz;
 
+import io.quotecast.testing.ExternalProgram;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +51,7 @@ public final class JazzerLauncher {
         }
         Path log = FOLDER.resolve(fuzzTarget.name() + ".log");
         int exitCode = new ProcessBuilder(
-                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                        ExternalProgram.java(),
                         "-Xmx1g",
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.quotecast.testing.ExternalProgram;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.IngestClient;
 import io.quotecast.testing.JsonLines;
@@ -108,10 +109,17 @@ class MonitoringFilesTest {
 
     @Test
     void prometheusAcceptsItsConfigurationAndRules() throws Exception {
-        Assumptions.assumeTrue(isInstalled(), "promtool is not installed (Debian package prometheus)");
+        Assumptions.assumeTrue(
+                ExternalProgram.succeeds("promtool", "--version"),
+                "promtool is not installed (Debian package prometheus)");
 
-        Process check =
-                promtool("check", "config", OBSERVE.resolve("prometheus.yml").toString());
+        Process check = new ProcessBuilder(
+                        "promtool",
+                        "check",
+                        "config",
+                        OBSERVE.resolve("prometheus.yml").toString())
+                .redirectErrorStream(true)
+                .start();
         String output = new String(check.getInputStream().readAllBytes());
 
         assertEquals(0, check.waitFor(), output);
@@ -146,19 +154,5 @@ class MonitoringFilesTest {
                 .results()
                 .map(match -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static Process promtool(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("promtool"));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
-    }
-
-    private static boolean isInstalled() throws InterruptedException {
-        try {
-            return promtool("--version").waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

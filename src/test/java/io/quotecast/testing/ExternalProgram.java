@@ -51,7 +51,8 @@ public final class ExternalProgram {
         throw new AssertionError(List.of(command) + " did not print " + expected + ": " + printed);
     }
 
-    private static boolean succeeds(String... command) {
+    /** Returns whether a program is installed and exits with 0. */
+    public static boolean succeeds(String... command) {
         try {
             return new ProcessBuilder(command)
                             .redirectErrorStream(true)

@@ -184,7 +184,7 @@ public final class KafkaCluster implements AutoCloseable {
 
     private Process run(int broker, String main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                ExternalProgram.java(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",

@@ -54,8 +54,10 @@ public final class RecordingStreams implements ClientStreams {
         forbidden.add(symbol);
     }
 
-    /** Returns what is selected in each format: {@code {TRADES T=[AAPL]}}, or {@code all}; and the milliseconds of a
-     * conflation. */
+    /**
+     * Returns what is selected in each format: {@code {TRADES T=[AAPL]}} or {@code {TRADES T=all}}. The milliseconds of a
+     * conflation follow.
+     */
     public String selected() {
         return selected.toString();
     }

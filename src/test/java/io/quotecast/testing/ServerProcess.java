@@ -49,10 +49,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts a server whose files cannot grow beyond this size until {@link #liftFileLimit} is called. */
     public static ServerProcess startWithFileLimit(int kibibytes, String... options) throws IOException {
-        return start(
-                List.of("bash", "-c", "ulimit -S -f " + kibibytes + "; exec \"$@\"", "bash"),
-                List.of(options),
-                List.of());
+        return startBy(limit("-S -f " + kibibytes), options);
     }
 
     /** Starts a server that may have at most so many files and sockets open. */
@@ -62,7 +59,11 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Returns a command that limits the number of files and sockets of the program in its arguments. */
     static List<String> limitDescriptors(int descriptors) {
-        return List.of("bash", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "bash");
+        return limit("-n " + descriptors);
+    }
+
+    private static List<String> limit(String ulimit) {
+        return List.of("bash", "-c", "ulimit " + ulimit + "; exec \"$@\"", "bash");
     }
 
     /**
@@ -83,11 +84,7 @@ public final class ServerProcess implements AutoCloseable {
     private static ServerProcess start(List<String> prefix, List<String> options, List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>(prefix);
-        command.add(
-                BINARY.isEmpty()
-                        ? Path.of(System.getProperty("java.home"), "bin", "java")
-                                .toString()
-                        : BINARY);
+        command.add(BINARY.isEmpty() ? ExternalProgram.java() : BINARY);
         command.add("-Xmx256m");
         command.add("-Dquarkus.http.port=0");
         command.add("-Dquarkus.http.host=127.0.0.1");
