@@ -17,8 +17,8 @@ final class CaptureBackfill {
     private CaptureBackfill() {}
 
     /**
-     * Returns the bars from before the first message of each exchange, and lists the instruments whose decimals the
-     * beginning of the capture tells.
+     * Returns the bars from before the first message of each exchange. Lists the instruments whose decimals follow from
+     * the beginning of the capture.
      *
      * @param loadable series of exchanges whose bars can be requested
      */
