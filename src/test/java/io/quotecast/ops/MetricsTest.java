@@ -58,7 +58,8 @@ class MetricsTest {
         assertEquals(1, scrape().value("quotecast_source_up{source=\"ingest-http\"}"));
         // The quotes and the events derived from them.
         assertTrue(increase("quotecast_journal_position") >= EVENTS);
-        assertTrue(increase("quotecast_journal_retained_events") >= EVENTS);
+        // A journal that other tests have filled drops as many events as it adds.
+        assertTrue(scrape().value("quotecast_journal_retained_events") >= EVENTS);
         assertTrue(scrape().value("quotecast_journal_age_seconds") < 200);
     }
 

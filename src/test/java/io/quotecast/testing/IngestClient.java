@@ -7,7 +7,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** An HTTP client that ingests events into a running server, one request after the other. To be used by one thread. */
 public final class IngestClient {
@@ -15,7 +18,7 @@ public final class IngestClient {
 
     private final URI server;
     private final String key;
-    private volatile boolean pushing;
+    private CountDownLatch stop = new CountDownLatch(0);
     private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
     public IngestClient(URI server) {
@@ -58,23 +61,36 @@ public final class IngestClient {
                 .join();
     }
 
-    /** Ingests the same lines repeatedly, on another thread, until {@link #stopPushing} is called. */
+    /**
+     * Ingests the same lines repeatedly, on another thread, until {@link #stopPushing} is called: as fast as the server
+     * accepts them, which may be faster than clients read them.
+     */
     public void startPushing(String lines) {
-        pushing = true;
+        startPushing(lines, Duration.ZERO);
+    }
+
+    /**
+     * Ingests the same lines repeatedly, on another thread, until {@link #stopPushing} is called.
+     *
+     * @param pause between a response and the next request
+     */
+    public void startPushing(String lines, Duration pause) {
+        CountDownLatch stopped = new CountDownLatch(1);
+        stop = stopped;
         ended = CompletableFuture.runAsync(() -> {
-            while (pushing) {
-                try {
+            try {
+                while (!stopped.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
                     push(lines);
-                } catch (IOException | InterruptedException e) {
-                    throw new IllegalStateException(e);
                 }
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         });
     }
 
     /** Stops {@link #startPushing} if it runs; fails if an event was rejected. */
     public void stopPushing() {
-        pushing = false;
+        stop.countDown();
         ended.join();
     }
 }

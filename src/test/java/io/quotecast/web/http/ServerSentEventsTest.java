@@ -82,7 +82,7 @@ class ServerSentEventsTest {
     @Test
     void lastEventIdResumesTheStream() throws Exception {
         String lastId;
-        try (SseClient events = SseClient.connect(server, "?trades=F", "")) {
+        try (SseClient events = SseClient.connect(server, "?trades=F&snapshot=false", "")) {
             events.next("subscription");
             ingestClient.push(JsonLines.trade("F", "12.00"));
             events.next("t");
@@ -136,13 +136,18 @@ class ServerSentEventsTest {
     @Test
     void aWrongLastEventIdDoesNotReplaceTheCursorOfTheUrl() throws Exception {
         String cursor;
-        try (SseClient events = SseClient.connect(server, "?trades=F", "")) {
-            cursor = events.next("success").get("epoch").asText() + ":0";
+        try (SseClient events = SseClient.connect(server, "?trades=F&snapshot=false", "")) {
+            events.next("subscription");
+            ingestClient.push(JsonLines.trade("F", "12.00"));
+            events.next("t");
+            cursor = events.lastId();
         }
+        ingestClient.push(JsonLines.trade("F", "12.01"));
 
         try (SseClient events = SseClient.connect(server, "?trades=F&resume=" + cursor, "12345")) {
             assertTrue(
                     events.next("subscription").get("resumed").get("complete").asBoolean());
+            assertEquals("12.01", events.next("t").get("p").asText());
         }
     }
 
