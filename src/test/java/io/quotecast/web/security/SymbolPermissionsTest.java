@@ -132,10 +132,11 @@ class SymbolPermissionsTest {
     void unpausingSendsOnlyPermittedSymbols() throws Exception {
         try (FeedClient client = FeedClient.connectAs(ApiKeyFixture.SOME_SYMBOLS, server, EVERYTHING)) {
             client.response();
-            client.send("{\"action\":\"pause\"}");
+            client.request("{\"action\":\"pause\"}");
             pushAll(3);
+            client.request("{\"action\":\"unpause\"}");
+            // Follows the snapshot of all that was missed.
             ingestClient.push(JsonLines.trade("AAPL", "996.00"));
-            client.send("{\"action\":\"unpause\"}");
 
             assertEquals(PERMITTED, symbolsUntil(client, "996.00"));
         }
