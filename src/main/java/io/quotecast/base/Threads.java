@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for threads to end. */
+/** What threads have in common: waiting for their ends, and errors. */
 public final class Threads {
     private Threads() {}
 
@@ -44,5 +44,11 @@ public final class Threads {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Passes an error to the handler of uncaught exceptions, which it would not reach from a task of an executor. */
+    public static void onUncaught(Error error) {
+        Thread current = Thread.currentThread();
+        current.getUncaughtExceptionHandler().uncaughtException(current, error);
     }
 }

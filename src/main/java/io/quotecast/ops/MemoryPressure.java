@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the memory of the process on a thread of its own. Above 90 % of the heap, as the last garbage collection left
@@ -57,6 +58,7 @@ public class MemoryPressure {
     private volatile boolean isHigh;
     private volatile boolean isExhausted;
     private final AtomicLong episodes = new AtomicLong();
+    private Thread.@Nullable UncaughtExceptionHandler previousHandler;
     private boolean isFailing;
     private long failingSinceNanos;
 
@@ -74,11 +76,14 @@ public class MemoryPressure {
     }
 
     void start(@Observes StartupEvent event, Hub hub) {
+        previousHandler = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler(new OutOfMemoryExit(exit));
         onPressure(hub::closeLargest);
         thread.scheduleWithFixedDelay(this::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes ShutdownEvent event) {
+        Thread.setDefaultUncaughtExceptionHandler(previousHandler);
         stop();
     }
 

@@ -2,6 +2,7 @@ package io.quotecast.web.netty;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.quotecast.access.ConnectionLimiter;
 import io.quotecast.access.HttpConnectionLimiter;
@@ -66,7 +67,11 @@ class HttpConnections {
 
     /** An event loop that runs out of memory ends, and its clients with it. */
     private static boolean areAlive(VertxInternal vertx) {
-        for (EventExecutor loop : vertx.getEventLoopGroup()) {
+        return areAlive(vertx.getEventLoopGroup()) && areAlive(vertx.getAcceptorEventLoopGroup());
+    }
+
+    private static boolean areAlive(EventLoopGroup loops) {
+        for (EventExecutor loop : loops) {
             if (loop.isShuttingDown()) {
                 return false;
             }

@@ -5,6 +5,7 @@ import io.quotecast.access.AuthenticatedConnections;
 import io.quotecast.access.KeyRing;
 import io.quotecast.access.LocalKey;
 import io.quotecast.base.Micros;
+import io.quotecast.base.Threads;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -49,6 +50,15 @@ public class KeyWatch {
     }
 
     private void check() {
+        try {
+            tryCheck();
+        } catch (OutOfMemoryError e) {
+            // Keys that were revoked would stay valid.
+            Threads.onUncaught(e);
+        }
+    }
+
+    private void tryCheck() {
         try {
             keys.reload();
             authenticatedConnections.closeEnded(keys, Micros.now(clock));

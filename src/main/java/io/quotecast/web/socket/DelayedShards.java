@@ -100,6 +100,8 @@ public class DelayedShards {
             feed.onTick(System.nanoTime(), !connectionIds.isEmpty());
         } catch (RuntimeException e) {
             LOG.error("Failed to publish delayed events; continuing", e);
+        } catch (OutOfMemoryError e) {
+            Threads.onUncaught(e);
         }
     }
 
