@@ -40,6 +40,7 @@ public final class SubscriberStreams implements ClientStreams {
     private final Supplier<Subscriber.Identity> identities;
     private final ClientAccess access;
     private final Map<WireFormat, Subscriber> subscribers = new LinkedHashMap<>();
+    private final ClientTimers timers;
     private boolean isEnded;
 
     /**
@@ -60,6 +61,7 @@ public final class SubscriberStreams implements ClientStreams {
         this.maxPendingBytes = shard.maxPendingBytes();
         this.identities = identities;
         this.access = access;
+        this.timers = new ClientTimers(shard.loop());
     }
 
     @Override
@@ -126,12 +128,7 @@ public final class SubscriberStreams implements ClientStreams {
 
     @Override
     public void schedule(Duration delay, Runnable task) {
-        Runnable unlessEnded = () -> {
-            if (!isEnded) {
-                task.run();
-            }
-        };
-        shard.loop().schedule(unlessEnded, delay.toNanos());
+        timers.schedule(task, delay.toNanos());
     }
 
     @Override
@@ -197,6 +194,7 @@ public final class SubscriberStreams implements ClientStreams {
     /** The connection was closed. */
     public void onDisconnect() {
         isEnded = true;
+        timers.end();
         List.copyOf(subscribers.values()).forEach(Subscriber::onDisconnect);
         subscribers.clear();
     }

@@ -88,6 +88,15 @@ public final class RawWebSocket implements AutoCloseable {
         return new RawWebSocket(server, 0, upgradeRequest(server, path, headers), MAX_WRITE_BYTES);
     }
 
+    /** Connects and sends frames with the request, in the same packet. */
+    public static RawWebSocket connectWithFrames(URI server, String path, byte[]... frames) throws IOException {
+        StringBuilder all = new StringBuilder(upgradeRequest(server, path, ""));
+        for (byte[] frame : frames) {
+            all.append(new String(frame, StandardCharsets.ISO_8859_1));
+        }
+        return new RawWebSocket(server, 0, all.toString(), MAX_WRITE_BYTES);
+    }
+
     /** Connects from this local address. */
     public static RawWebSocket connectFrom(String address, URI server, String path) throws IOException {
         return new RawWebSocket(address, server, 0, upgradeRequest(server, path, ""), MAX_WRITE_BYTES);

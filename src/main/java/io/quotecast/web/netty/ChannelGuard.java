@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.quotecast.ops.CloseCounter;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.jboss.logging.Logger;
@@ -43,6 +44,7 @@ final class ChannelGuard extends ChannelDuplexHandler {
     private boolean isClosing;
     private boolean isBroken;
     private int closeCode;
+    private @Nullable Future<?> closeTimer;
     private @Nullable String connectionId;
 
     /**
@@ -175,6 +177,7 @@ final class ChannelGuard extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
+        cancelClose();
         releasePing();
     }
 
@@ -209,12 +212,21 @@ final class ChannelGuard extends ChannelDuplexHandler {
                 .addListener((ChannelFuture written) -> finishClose(context));
     }
 
-    private static void closeAfterTimeout(ChannelHandlerContext context) {
+    private void closeAfterTimeout(ChannelHandlerContext context) {
         closeAfter(CLOSE_TIMEOUT_MILLIS, context);
     }
 
-    private static void closeAfter(long millis, ChannelHandlerContext context) {
-        context.executor().schedule(() -> context.close(), millis, TimeUnit.MILLISECONDS);
+    private void closeAfter(long millis, ChannelHandlerContext context) {
+        cancelClose();
+        closeTimer = context.executor().schedule(() -> context.close(), millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Otherwise, the event loop would hold a connection that has ended until then. */
+    private void cancelClose() {
+        if (closeTimer != null) {
+            closeTimer.cancel(false);
+            closeTimer = null;
+        }
     }
 
     /** Closes the output only: with unread input, closing the socket would send a reset and lose the close frame. */

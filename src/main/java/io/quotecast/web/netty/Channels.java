@@ -181,7 +181,7 @@ public class Channels implements HttpUpgradeCheck {
         ChannelTransport transport =
                 new ChannelTransport(channel, context, socket, connection, new VoidChannelPromise(channel, false));
         if (channel.pipeline().get(GATE) instanceof MessageGate gate) {
-            gate.install(channel.pipeline().context(GATE));
+            gate.open(channel.pipeline().context(GATE));
             gate.onUnread(() -> transport.close(
                     ErrorCode.SLOW_CLIENT.closeCode(),
                     "slow client: no data was read for " + TimeUnit.NANOSECONDS.toMillis(unreadNanos) + " ms"));

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -58,10 +59,14 @@ final class MessageGate extends ChannelDuplexHandler {
     private long closingBytes;
     private long waitingBytes;
     private long unreadEpisode;
+    /** Until all that handles the request for the WebSocket has run: its endpoint does not listen before. */
+    private boolean isOpening = true;
+
     private boolean isPaused;
     private boolean isDecodingPaused;
     private boolean isScheduled;
     private boolean isUnreadScheduled;
+    private @Nullable Future<?> unreadTimer;
     private boolean isReadingStopped;
     private boolean isClosing;
 
@@ -137,6 +142,9 @@ final class MessageGate extends ChannelDuplexHandler {
             pass(context, frame);
         } else {
             held.add(frame);
+            if (isOpening) {
+                schedule(context);
+            }
             updateReading(context);
         }
     }
@@ -150,8 +158,14 @@ final class MessageGate extends ChannelDuplexHandler {
         }
     }
 
-    /** Makes the decoder produce one frame at a time. Called when the connection has become a WebSocket. */
-    void install(ChannelHandlerContext context) {
+    /** The connection has become a WebSocket, and its endpoint listens. */
+    void open(ChannelHandlerContext context) {
+        isOpening = false;
+        install(context);
+    }
+
+    /** Makes the decoder produce one frame at a time. */
+    private void install(ChannelHandlerContext context) {
         if (entry == null && context.pipeline().get(DECODER) instanceof ByteToMessageDecoder decoder) {
             decoder.setSingleDecode(true);
             context.pipeline().addBefore(DECODER, ENTRY, new Entry());
@@ -233,7 +247,11 @@ final class MessageGate extends ChannelDuplexHandler {
 
     private boolean mayDecode() {
         return isClosing
-                || (!isPaused && passed < MAX_IN_FLIGHT && passedBytes < MAX_BYTES_IN_FLIGHT && !inFlight.isFull());
+                || (!isOpening
+                        && !isPaused
+                        && passed < MAX_IN_FLIGHT
+                        && passedBytes < MAX_BYTES_IN_FLIGHT
+                        && !inFlight.isFull());
     }
 
     private static boolean isControl(WebSocketFrame frame) {
@@ -262,6 +280,7 @@ final class MessageGate extends ChannelDuplexHandler {
 
     private void onHandled(ChannelHandlerContext context) {
         isScheduled = false;
+        isOpening = false;
         release();
         if (!context.isRemoved()) {
             proceed(context);
@@ -343,7 +362,8 @@ final class MessageGate extends ChannelDuplexHandler {
         if (!isUnreadScheduled) {
             isUnreadScheduled = true;
             long episode = unreadEpisode;
-            context.executor().schedule(() -> onUnreadTime(context, episode), unreadNanos, TimeUnit.NANOSECONDS);
+            unreadTimer = context.executor()
+                    .schedule(() -> onUnreadTime(context, episode), unreadNanos, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -367,6 +387,9 @@ final class MessageGate extends ChannelDuplexHandler {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         isClosing = true;
+        if (unreadTimer != null) {
+            unreadTimer.cancel(false);
+        }
         releaseHeld();
         release();
         inFlight.update(this, 0);

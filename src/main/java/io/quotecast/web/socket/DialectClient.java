@@ -85,10 +85,7 @@ final class DialectClient implements ClientAccess {
         }
         conversation.onOpen();
         if (!grant.isAuthenticated() && clientAuthentication.mode().isKeyRequired()) {
-            shard.loop()
-                    .schedule(
-                            this::onAuthenticationTimeout,
-                            clientAuthentication.authTimeout().toNanos());
+            streams.schedule(clientAuthentication.authTimeout(), this::onAuthenticationTimeout);
         }
     }
 

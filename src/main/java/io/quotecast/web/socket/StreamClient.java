@@ -13,6 +13,7 @@ import io.quotecast.protocol.Response;
 import io.quotecast.protocol.ServerMessage;
 import io.quotecast.push.Authenticator;
 import io.quotecast.push.ClientPermissions;
+import io.quotecast.push.ClientTimers;
 import io.quotecast.push.Playback;
 import io.quotecast.push.RequestHandler;
 import io.quotecast.push.Shard;
@@ -36,6 +37,7 @@ final class StreamClient implements Authenticator {
 
     private final Subscriber subscriber;
     private final Shard shard;
+    private final ClientTimers timers;
     private final ClientPermissions permissions;
     private final RequestHandler requestHandler;
     private final Dialect.Variant variant;
@@ -62,6 +64,7 @@ final class StreamClient implements Authenticator {
             Consumer<Boolean> setReading) {
         this.subscriber = subscriber;
         this.shard = shard;
+        this.timers = new ClientTimers(shard.loop());
         this.permissions = permissions;
         this.requestHandler = new RequestHandler(subscriber, shard, context, permissions, this, playback);
         this.variant = variant;
@@ -84,10 +87,9 @@ final class StreamClient implements Authenticator {
         } else if (grant.isAuthenticated()) {
             requestHandler.onIdentified();
         } else if (clientAuthentication.mode().isKeyRequired()) {
-            shard.loop()
-                    .schedule(
-                            this::closeUnauthenticated,
-                            clientAuthentication.authTimeout().toNanos());
+            timers.schedule(
+                    this::closeUnauthenticated,
+                    clientAuthentication.authTimeout().toNanos());
         }
     }
 
@@ -177,6 +179,7 @@ final class StreamClient implements Authenticator {
 
     void onClosed() {
         isEnded = true;
+        timers.end();
         shard.onDisconnect(subscriber);
         requestHandler.onClosed();
         registration.unregister();

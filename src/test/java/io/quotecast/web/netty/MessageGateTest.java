@@ -28,6 +28,7 @@ class MessageGateTest {
 
     MessageGateTest() {
         channel.pipeline().addLast(NAME, gate);
+        gate.open(channel.pipeline().context(NAME));
     }
 
     @AfterEach
@@ -54,6 +55,21 @@ class MessageGateTest {
         }
         assertEquals(40, texts.size());
         assertEquals("39", texts.get(39));
+    }
+
+    @Test
+    void framesThatArriveWithTheRequestWaitUntilItHasBeenHandled() {
+        EmbeddedChannel opening = new EmbeddedChannel(new MessageGate(new MessageGate.InFlight(), UNREAD_NANOS));
+        opening.pipeline().fireChannelRead(new TextWebSocketFrame("early"));
+        opening.pipeline().fireChannelRead(new CloseWebSocketFrame());
+
+        assertEquals(0, opening.inboundMessages().size());
+
+        opening.runPendingTasks();
+
+        assertEquals(2, opening.inboundMessages().size());
+        assertTrue(opening.config().isAutoRead());
+        opening.finishAndReleaseAll();
     }
 
     @Test
@@ -172,7 +188,7 @@ class MessageGateTest {
     @Test
     void aPeerThatKeepsSendingAfterACloseFrameIsCut() {
         channel.pipeline().addFirst("wsdecoder", new WebSocket13FrameDecoder(true, false, 65_536));
-        gate.install(channel.pipeline().context(NAME));
+        gate.open(channel.pipeline().context(NAME));
         channel.writeOutbound(new CloseWebSocketFrame(4429, "too many messages"));
 
         int sent = 0;
@@ -199,7 +215,7 @@ class MessageGateTest {
             MessageGate otherGate = new MessageGate(shared, UNREAD_NANOS);
             other.pipeline().addLast("wsdecoder", new WebSocket13FrameDecoder(true, false, length));
             other.pipeline().addLast(NAME, otherGate);
-            otherGate.install(other.pipeline().context(NAME));
+            otherGate.open(other.pipeline().context(NAME));
             int part = channels.isEmpty() ? length - 2 : length - 1;
             other.writeInbound(Unpooled.buffer()
                     .writeShort(0x81FF)
@@ -236,7 +252,9 @@ class MessageGateTest {
         List<EmbeddedChannel> channels = new ArrayList<>();
         int passed = 0;
         for (int i = 0; i < 40; i++) {
-            EmbeddedChannel other = new EmbeddedChannel(new MessageGate(shared, UNREAD_NANOS));
+            MessageGate otherGate = new MessageGate(shared, UNREAD_NANOS);
+            EmbeddedChannel other = new EmbeddedChannel(otherGate);
+            otherGate.open(other.pipeline().context(MessageGate.class));
             for (int k = 0; k < 20; k++) {
                 other.pipeline().fireChannelRead(new TextWebSocketFrame("x"));
             }

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.quarkus.websockets.next.OpenConnections;
+import io.quotecast.testing.Await;
 import io.quotecast.testing.FeedClient;
 import io.quotecast.testing.NoSourceProfile;
 import io.quotecast.testing.RawWebSocket;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +33,9 @@ class FragmentedInputTest {
 
     @TestHTTPResource("/")
     URI server;
+
+    @Inject
+    OpenConnections openConnections;
 
     private RawWebSocket socket;
     private FeedClient neighbour;
@@ -89,6 +95,24 @@ class FragmentedInputTest {
         for (int i = 0; i < 50; i++) {
             socket.nextTextContaining("pong");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/stream", "/v1/ingest", "/rooms/early", "/v1/replay?start=0"})
+    void framesThatArriveWithTheRequestAreHandledInOrder(String path) throws Exception {
+        int before = openConnections.listAll().size();
+        byte[] message = RawWebSocket.encodeFrame(0x81, PING, true);
+        byte[] close = RawWebSocket.encodeFrame(0x88, new byte[] {0x03, (byte) 0xE8}, true);
+
+        try (RawWebSocket early = RawWebSocket.connectWithFrames(server, path, message, close);
+                RawWebSocket closed = RawWebSocket.connectWithFrames(server, path, close)) {
+            assertEquals(1000, early.closeCode());
+            assertEquals(1000, closed.closeCode());
+            assertTrue(closed.isClosedByServer());
+        }
+        Await.until(
+                "nothing of the connections is left",
+                () -> openConnections.listAll().size() == before);
     }
 
     @Test
