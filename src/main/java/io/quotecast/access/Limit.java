@@ -11,6 +11,8 @@ public enum Limit {
     BODY_RATE("body-rate"),
     /** The bytes of responses that a peer does not read. */
     UNWRITTEN("unwritten"),
+    /** The frames of HTTP/2 that carry neither a request nor a body. */
+    CONTROL_FRAMES("control-frames"),
     /** The memory of the server. */
     MEMORY("memory"),
     UPGRADES("upgrades-per-second"),

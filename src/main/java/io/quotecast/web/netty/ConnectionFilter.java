@@ -34,6 +34,7 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -152,11 +153,7 @@ class ConnectionFilter {
                 handle(routing, guard);
             } else {
                 // Quarkus has paused the request: its body waits.
-                loopTurns.begin(Vertx.currentContext(), () -> {
-                    if (guard.channel().isActive()) {
-                        handle(routing, guard);
-                    }
-                });
+                loopTurns.begin(Vertx.currentContext(), () -> guard.channel().isActive(), () -> handle(routing, guard));
             }
         }
     }
@@ -165,17 +162,20 @@ class ConnectionFilter {
         HttpServerRequest request = routing.request();
         request.pause();
         Context context = Vertx.currentContext();
+        BooleanSupplier isWanted = () -> gate.takeTurn(request.streamId());
         Runnable start = () -> {
-            if (gate.isOpen(request.streamId())) {
-                routing.addEndHandler(ended -> gate.onResponseEnd(request.streamId()));
-                handle(routing, guard);
-            }
+            routing.addEndHandler(ended -> gate.onResponseEnd(request.streamId()));
+            handle(routing, guard);
         };
         gate.onRequest(request.streamId(), isStream(request.method().toNetty(), request.uri()), () -> {
             if (isUrgent) {
-                context.runOnContext(ignored -> start.run());
+                context.runOnContext(ignored -> {
+                    if (isWanted.getAsBoolean()) {
+                        start.run();
+                    }
+                });
             } else {
-                loopTurns.begin(context, start);
+                loopTurns.begin(context, isWanted, start);
             }
         });
     }

@@ -393,7 +393,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
     void check(long nowNanos) {
         if (isCut) {
             // The last response has not been read.
-            channel.close();
+            closeAtOnce();
             return;
         }
         measure();
@@ -401,9 +401,9 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
             return;
         }
         if (nowNanos - excessSinceNanos >= MAX_EXCESS_NANOS) {
-            abort("more than " + settings.maxUnwrittenBytes + " bytes wait for the peer");
+            abort(Limit.UNWRITTEN, "more than " + settings.maxUnwrittenBytes + " bytes wait for the peer");
         } else if (isReadTooSlowly(nowNanos)) {
-            abort("the peer reads its responses too slowly");
+            abort(Limit.UNWRITTEN, "the peer reads its responses too slowly");
         } else {
             checkPhase(nowNanos);
         }
@@ -465,6 +465,13 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
         return nanos > 0 && bytes < (double) nanos / NANOS_PER_SECOND * settings.bodyBytesPerSecond;
     }
 
+    /** The peer sends too many frames that carry neither a request nor a body. */
+    void onTooManyFrames() {
+        if (!isCut) {
+            abort(Limit.CONTROL_FRAMES, "too many control frames");
+        }
+    }
+
     private void timeOut(Limit limit, String reason) {
         connections.count(limit);
         LOG.debugf("Closing %s: %s", channel.remoteAddress(), reason);
@@ -478,10 +485,18 @@ final class ConnectionGuard extends ChannelDuplexHandler implements HttpConnecti
         }
     }
 
-    private void abort(String reason) {
-        connections.count(Limit.UNWRITTEN);
+    private void abort(Limit limit, String reason) {
+        connections.count(limit);
         LOG.debugf("Closing %s: %s", channel.remoteAddress(), reason);
         isCut = true;
-        channel.close();
+        closeAtOnce();
+    }
+
+    /** Not through the handler of HTTP/2, which first waits until the peer has read that the connection ends. */
+    private void closeAtOnce() {
+        ChannelHandlerContext context = channel.pipeline().context(this);
+        if (context != null) {
+            context.close();
+        }
     }
 }

@@ -6,8 +6,11 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -22,10 +25,16 @@ import java.util.Set;
  * peer's windows. A request with a body runs once the body is complete or large. Owned by the connection's event loop.
  */
 final class Http2Gate {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
     /** Requests of one connection that run at the same time. */
     private static final int MAX_RUNNING = 4;
     /** Waiting bytes of responses up to which a further request may run. */
     private static final long MAX_QUEUED_BYTES = 262_144;
+    /** Frames of a connection that carry neither a request nor a body, per second. */
+    private static final int MAX_CONTROL_FRAMES = 200;
+    /** Of these, the frames that open windows: some clients send two of them for each frame that they receive. */
+    private static final int MAX_WINDOW_UPDATES = 20_000;
+
     /** The part of a body after which a request runs; below the initial window, which the peer cannot exceed. */
     private static final long MIN_BODY_BYTES = 32_768;
 
@@ -35,10 +44,41 @@ final class Http2Gate {
     private final Queue<Request> ready = new ArrayDeque<>();
     private final Map<Integer, Request> receiving = new HashMap<>();
     private final Set<Integer> running = new HashSet<>();
+    /** Those of the running requests that wait for their turns on the event loop. */
+    private final Set<Integer> due = new HashSet<>();
+
     private final Set<Integer> complete = new HashSet<>();
     private final Set<Integer> open = new HashSet<>();
+    private final FrameRate controlFrames = new FrameRate(MAX_CONTROL_FRAMES);
+    private final FrameRate windowUpdates = new FrameRate(MAX_WINDOW_UPDATES);
     private long heldBytes;
     private boolean isWithoutBody = true;
+
+    /** The frames of the current second. */
+    private static final class FrameRate {
+        private final int max;
+        private long secondNanos = System.nanoTime();
+        private int count;
+
+        FrameRate(int max) {
+            this.max = max;
+        }
+
+        /** Counts a frame; returns whether there are too many. */
+        boolean isExceededByOneMore() {
+            count++;
+            if (count <= max) {
+                return false;
+            }
+            long nowNanos = System.nanoTime();
+            if (nowNanos - secondNanos < NANOS_PER_SECOND) {
+                return true;
+            }
+            secondNanos = nowNanos;
+            count = 1;
+            return false;
+        }
+    }
 
     /** A request that is not being handled yet. */
     private static final class Request {
@@ -61,54 +101,125 @@ final class Http2Gate {
         this.flowController =
                 new CountingFlowController(handler.connection().remote().flowController(), this::onQueueChanged);
         handler.connection().remote().flowController(flowController);
-        handler.decoder()
-                .frameListener(new Http2FrameListenerDecorator(handler.decoder().frameListener()) {
-                    @Override
-                    public int onDataRead(
-                            ChannelHandlerContext context, int streamId, ByteBuf data, int padding, boolean isLast)
-                            throws Http2Exception {
-                        int bytes = data.readableBytes();
-                        int processed = super.onDataRead(context, streamId, data, padding, isLast);
-                        onBody(streamId, bytes, isLast);
-                        return processed;
-                    }
-
-                    @Override
-                    public void onHeadersRead(
-                            ChannelHandlerContext context,
-                            int streamId,
-                            Http2Headers headers,
-                            int padding,
-                            boolean isLast)
-                            throws Http2Exception {
-                        isWithoutBody = isLast;
-                        super.onHeadersRead(context, streamId, headers, padding, isLast);
-                        onBody(streamId, 0, isLast);
-                    }
-
-                    @Override
-                    public void onHeadersRead(
-                            ChannelHandlerContext context,
-                            int streamId,
-                            Http2Headers headers,
-                            int streamDependency,
-                            short weight,
-                            boolean exclusive,
-                            int padding,
-                            boolean isLast)
-                            throws Http2Exception {
-                        isWithoutBody = isLast;
-                        super.onHeadersRead(
-                                context, streamId, headers, streamDependency, weight, exclusive, padding, isLast);
-                        onBody(streamId, 0, isLast);
-                    }
-                });
+        listen();
         handler.connection().addListener(new Http2ConnectionAdapter() {
             @Override
             public void onStreamClosed(Http2Stream stream) {
                 onClosed(stream.id());
             }
         });
+    }
+
+    /** Counts the frames of the peer, and those that belong to bodies by their streams. */
+    private final class Listener extends Http2FrameListenerDecorator {
+        Listener(Http2FrameListener next) {
+            super(next);
+        }
+
+        @Override
+        public void onPingRead(ChannelHandlerContext context, long data) throws Http2Exception {
+            if (mayHandle(controlFrames)) {
+                super.onPingRead(context, data);
+            }
+        }
+
+        @Override
+        public void onPingAckRead(ChannelHandlerContext context, long data) throws Http2Exception {
+            if (mayHandle(controlFrames)) {
+                super.onPingAckRead(context, data);
+            }
+        }
+
+        @Override
+        public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) throws Http2Exception {
+            if (mayHandle(controlFrames)) {
+                super.onSettingsRead(context, settings);
+                if (!(handler.decoder().frameListener() instanceof Listener)) {
+                    // With the first settings, Vert.x has replaced the listener.
+                    listen();
+                }
+            }
+        }
+
+        @Override
+        public void onPriorityRead(
+                ChannelHandlerContext context, int streamId, int dependency, short weight, boolean exclusive)
+                throws Http2Exception {
+            if (mayHandle(controlFrames)) {
+                super.onPriorityRead(context, streamId, dependency, weight, exclusive);
+            }
+        }
+
+        @Override
+        public void onRstStreamRead(ChannelHandlerContext context, int streamId, long errorCode) throws Http2Exception {
+            if (mayHandle(controlFrames)) {
+                super.onRstStreamRead(context, streamId, errorCode);
+            }
+        }
+
+        @Override
+        public void onUnknownFrame(
+                ChannelHandlerContext context, byte type, int streamId, Http2Flags flags, ByteBuf payload)
+                throws Http2Exception {
+            if (mayHandle(controlFrames)) {
+                super.onUnknownFrame(context, type, streamId, flags, payload);
+            }
+        }
+
+        @Override
+        public void onWindowUpdateRead(ChannelHandlerContext context, int streamId, int increment)
+                throws Http2Exception {
+            if (mayHandle(windowUpdates)) {
+                super.onWindowUpdateRead(context, streamId, increment);
+            }
+        }
+
+        @Override
+        public int onDataRead(ChannelHandlerContext context, int streamId, ByteBuf data, int padding, boolean isLast)
+                throws Http2Exception {
+            int bytes = data.readableBytes();
+            int processed = super.onDataRead(context, streamId, data, padding, isLast);
+            onBody(streamId, bytes, isLast);
+            return processed;
+        }
+
+        @Override
+        public void onHeadersRead(
+                ChannelHandlerContext context, int streamId, Http2Headers headers, int padding, boolean isLast)
+                throws Http2Exception {
+            isWithoutBody = isLast;
+            super.onHeadersRead(context, streamId, headers, padding, isLast);
+            onBody(streamId, 0, isLast);
+        }
+
+        @Override
+        public void onHeadersRead(
+                ChannelHandlerContext context,
+                int streamId,
+                Http2Headers headers,
+                int streamDependency,
+                short weight,
+                boolean exclusive,
+                int padding,
+                boolean isLast)
+                throws Http2Exception {
+            isWithoutBody = isLast;
+            super.onHeadersRead(context, streamId, headers, streamDependency, weight, exclusive, padding, isLast);
+            onBody(streamId, 0, isLast);
+        }
+    }
+
+    private void listen() {
+        handler.decoder().frameListener(new Listener(handler.decoder().frameListener()));
+    }
+
+    /** Counts a frame that costs the peer less than the server; cuts the connection if there are too many. */
+    private boolean mayHandle(FrameRate rate) {
+        boolean isExceeded = rate.isExceededByOneMore();
+        if (isExceeded) {
+            guard.onTooManyFrames();
+        }
+        return !isExceeded;
     }
 
     /** Returns the gate of the connection, which is installed while its first request is being handled. */
@@ -121,9 +232,19 @@ final class Http2Gate {
         return gate;
     }
 
-    /** Returns whether a stream has neither ended nor been reset. */
-    boolean isOpen(int streamId) {
-        return open.contains(streamId);
+    /**
+     * It is the turn of a request that was started. Returns whether its stream has neither ended nor been reset
+     * meanwhile; if it has, a further request is started only now, so that few wait for their turns.
+     */
+    boolean takeTurn(int streamId) {
+        due.remove(streamId);
+        if (open.contains(streamId)) {
+            return true;
+        }
+        if (running.remove(streamId)) {
+            onQueueChanged();
+        }
+        return false;
     }
 
     /** Returns the bytes of bodies that wait until their requests run. */
@@ -173,7 +294,7 @@ final class Http2Gate {
         if (open.remove(streamId) && open.isEmpty()) {
             guard.enter(ConnectionGuard.Phase.IDLE);
         }
-        if (running.remove(streamId)) {
+        if (!due.contains(streamId) && running.remove(streamId)) {
             onQueueChanged();
         }
     }
@@ -241,6 +362,7 @@ final class Http2Gate {
                 return;
             }
             running.add(next.streamId);
+            due.add(next.streamId);
             heldBytes -= next.bodyBytes;
             next.start.run();
         }

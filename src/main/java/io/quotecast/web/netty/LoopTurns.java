@@ -9,6 +9,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs what requests need, one task after the other on each event loop. The event loop reads its sockets and runs its
@@ -21,23 +23,26 @@ public class LoopTurns {
     /**
      * Begins to handle a request on a context of an event loop, when no request that has begun earlier can continue.
      * Results of queries that many requests have begun would fill the memory.
+     *
+     * @param isWanted called once, on the event loop, when it is the turn of the request: whether the peer still waits
+     *     for it. If not, the next one has its turn at once, because requests can be withdrawn faster than turns pass
      */
-    void begin(Context context, Runnable task) {
+    void begin(Context context, BooleanSupplier isWanted, Runnable task) {
         Turns turns = turns(context);
-        turns.loop.execute(() -> turns.add(turns.requests, new Turn(context, task)));
+        turns.loop.execute(() -> turns.add(turns.requests, new Turn(context, isWanted, task)));
     }
 
     /** Continues to handle a request on a context of an event loop, for example by building a large response. */
     public void run(Context context, Runnable task) {
         Turns turns = turns(context);
-        turns.loop.execute(() -> turns.add(turns.continuations, new Turn(context, task)));
+        turns.loop.execute(() -> turns.add(turns.continuations, new Turn(context, () -> true, task)));
     }
 
     private Turns turns(Context context) {
         return turnsByLoop.computeIfAbsent(((ContextInternal) context).nettyEventLoop(), Turns::new);
     }
 
-    private record Turn(Context context, Runnable task) {}
+    private record Turn(Context context, BooleanSupplier isWanted, Runnable task) {}
 
     /** The tasks of one event loop. Owned by that event loop. */
     private static final class Turns {
@@ -65,7 +70,11 @@ public class LoopTurns {
         }
 
         private void runNext() {
-            Turn next = continuations.isEmpty() ? requests.remove() : continuations.remove();
+            Turn next = next();
+            if (next == null) {
+                isScheduled = false;
+                return;
+            }
             next.context.runOnContext(ignored -> {
                 try {
                     next.task.run();
@@ -74,6 +83,17 @@ public class LoopTurns {
                     schedule();
                 }
             });
+        }
+
+        private @Nullable Turn next() {
+            if (!continuations.isEmpty()) {
+                return continuations.remove();
+            }
+            Turn next = requests.poll();
+            while (next != null && !next.isWanted.getAsBoolean()) {
+                next = requests.poll();
+            }
+            return next;
         }
     }
 }

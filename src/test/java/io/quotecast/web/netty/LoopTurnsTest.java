@@ -43,16 +43,35 @@ class LoopTurnsTest {
     @Test
     void aRequestThatHasBegunContinuesBeforeTheNextOneBegins() {
         context.runOnContext(start -> {
-            turns.begin(context, () -> {
+            turns.begin(context, () -> true, () -> {
                 order.add("first");
                 turns.run(context, () -> order.add("response to the first"));
             });
-            turns.begin(context, () -> order.add("second"));
-            turns.begin(context, () -> end.complete(null));
+            turns.begin(context, () -> true, () -> order.add("second"));
+            turns.begin(context, () -> true, () -> end.complete(null));
         });
 
         end.join();
         assertEquals(List.of("first", "response to the first", "second"), order);
+    }
+
+    @Test
+    void requestsThatAreNoLongerWantedTakeNoTurn() {
+        context.runOnContext(start -> {
+            turns.begin(context, () -> true, () -> {
+                order.add("first");
+                runOther(2);
+            });
+            for (int i = 0; i < 100; i++) {
+                turns.begin(context, () -> false, () -> order.add("unwanted"));
+            }
+            turns.begin(context, () -> true, () -> order.add("second"));
+            turns.begin(context, () -> false, () -> order.add("unwanted"));
+            turns.begin(context, () -> true, () -> end.complete(null));
+        });
+
+        end.join();
+        assertEquals(List.of("first", "other 2", "other 1", "second"), order);
     }
 
     /** Runs a task that causes the next one. */
