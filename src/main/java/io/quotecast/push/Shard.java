@@ -44,6 +44,7 @@ public final class Shard {
     private static final int MAX_SHED_CLIENTS = 64;
 
     private final GuardedLoop shardLoop;
+    private final Timers timers;
     private final Settings settings;
     private final Sessions sessions;
     private final RoomDirectory rooms;
@@ -127,6 +128,7 @@ public final class Shard {
             RoomDirectory rooms,
             ShardMetrics metrics) {
         this.shardLoop = new GuardedLoop(shardLoop, this::runGuarded);
+        this.timers = new Timers(this.shardLoop);
         this.settings = settings;
         this.sessions = sessions;
         this.rooms = rooms;
@@ -198,7 +200,7 @@ public final class Shard {
         snapshots.takeOver(snapshot);
         recentEvents.startAfter(snapshots.position());
         broadcaster.restore(notifications);
-        shardLoop.schedule(this::sendHeartbeat, settings.heartbeatNanos);
+        timers.schedule(this::sendHeartbeat, settings.heartbeatNanos);
         new LoopLagProbe(shardLoop, metrics.histogram(ShardHistogram.LOOP_LAG_MICROS), () -> isEnded).start();
         List<Runnable> tasks = pendingTasks;
         pendingTasks = null;
@@ -240,6 +242,7 @@ public final class Shard {
     /** Ends what the shard does on its own. Called when it has no clients and will have none. */
     public void end() {
         isEnded = true;
+        timers.end();
     }
 
     /** Runs a task now, or once the shard has started. */
@@ -529,10 +532,7 @@ public final class Shard {
     }
 
     private void sendHeartbeat() {
-        if (isEnded) {
-            return;
-        }
-        shardLoop.schedule(this::sendHeartbeat, settings.heartbeatNanos);
+        timers.schedule(this::sendHeartbeat, settings.heartbeatNanos);
         broadcaster.sendHeartbeats(settings.nowMicros.getAsLong(), snapshots.cursor());
     }
 }

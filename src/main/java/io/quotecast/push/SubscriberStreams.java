@@ -40,7 +40,7 @@ public final class SubscriberStreams implements ClientStreams {
     private final Supplier<Subscriber.Identity> identities;
     private final ClientAccess access;
     private final Map<WireFormat, Subscriber> subscribers = new LinkedHashMap<>();
-    private final ClientTimers timers;
+    private final Timers timers;
     private boolean isEnded;
 
     /**
@@ -61,7 +61,7 @@ public final class SubscriberStreams implements ClientStreams {
         this.maxPendingBytes = shard.maxPendingBytes();
         this.identities = identities;
         this.access = access;
-        this.timers = new ClientTimers(shard.loop());
+        this.timers = new Timers(shard.loop());
     }
 
     @Override

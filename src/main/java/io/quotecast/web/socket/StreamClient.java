@@ -13,11 +13,11 @@ import io.quotecast.protocol.Response;
 import io.quotecast.protocol.ServerMessage;
 import io.quotecast.push.Authenticator;
 import io.quotecast.push.ClientPermissions;
-import io.quotecast.push.ClientTimers;
 import io.quotecast.push.Playback;
 import io.quotecast.push.RequestHandler;
 import io.quotecast.push.Shard;
 import io.quotecast.push.Subscriber;
+import io.quotecast.push.Timers;
 import io.quotecast.web.netty.CloseReasons;
 import io.quotecast.web.security.ClientAuthentication;
 import io.quotecast.web.security.ConnectionRegistration;
@@ -37,7 +37,7 @@ final class StreamClient implements Authenticator {
 
     private final Subscriber subscriber;
     private final Shard shard;
-    private final ClientTimers timers;
+    private final Timers timers;
     private final ClientPermissions permissions;
     private final RequestHandler requestHandler;
     private final Dialect.Variant variant;
@@ -64,7 +64,7 @@ final class StreamClient implements Authenticator {
             Consumer<Boolean> setReading) {
         this.subscriber = subscriber;
         this.shard = shard;
-        this.timers = new ClientTimers(shard.loop());
+        this.timers = new Timers(shard.loop());
         this.permissions = permissions;
         this.requestHandler = new RequestHandler(subscriber, shard, context, permissions, this, playback);
         this.variant = variant;

@@ -5,20 +5,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of one client that run after a delay. Once the client has ended, none of them runs, and what the event loop
- * still holds of them is small: otherwise, clients that come and go quickly would stay in memory for as long as the
- * delay. Owned by the event loop.
+ * The tasks of a client or a shard that run after a delay. Once their owner has ended, none of them runs, and what the
+ * event loop still holds of them is small: otherwise, owners that come and go quickly would stay in memory for as long
+ * as the delay. Owned by the event loop.
  */
-public final class ClientTimers {
+public final class Timers {
     private final ShardLoop loop;
     private final Set<Timer> pending = new HashSet<>();
     private boolean isEnded;
 
-    public ClientTimers(ShardLoop loop) {
+    public Timers(ShardLoop loop) {
         this.loop = loop;
     }
 
-    /** Runs a task after a delay, unless the client has ended. */
+    /** Runs a task after a delay, unless the owner has ended. */
     public void schedule(Runnable task, long delayNanos) {
         if (!isEnded) {
             Timer timer = new Timer(this, task);
@@ -27,7 +27,7 @@ public final class ClientTimers {
         }
     }
 
-    /** The client has ended. */
+    /** The owner has ended. */
     public void end() {
         isEnded = true;
         pending.forEach(Timer::clear);
@@ -35,10 +35,10 @@ public final class ClientTimers {
     }
 
     private static final class Timer implements Runnable {
-        private @Nullable ClientTimers owner;
+        private @Nullable Timers owner;
         private @Nullable Runnable task;
 
-        Timer(ClientTimers owner, Runnable task) {
+        Timer(Timers owner, Runnable task) {
             this.owner = owner;
             this.task = task;
         }
@@ -50,7 +50,7 @@ public final class ClientTimers {
 
         @Override
         public void run() {
-            ClientTimers timers = owner;
+            Timers timers = owner;
             Runnable due = task;
             if (timers != null && due != null) {
                 timers.pending.remove(this);

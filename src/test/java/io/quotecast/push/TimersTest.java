@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ClientTimersTest {
+class TimersTest {
     private static final long MILLIS = 1_000_000;
 
     private final ManualEventLoop loop = new ManualEventLoop();
@@ -17,7 +17,7 @@ class ClientTimersTest {
 
     @Test
     void tasksRunWhenTheyAreDue() {
-        ClientTimers timers = new ClientTimers(loop);
+        Timers timers = new Timers(loop);
         timers.schedule(() -> done.add("late"), 20 * MILLIS);
         timers.schedule(() -> done.add("early"), 10 * MILLIS);
 
@@ -29,8 +29,8 @@ class ClientTimersTest {
     }
 
     @Test
-    void nothingRunsOnceTheClientHasEnded() {
-        ClientTimers timers = new ClientTimers(loop);
+    void nothingRunsOnceTheOwnerHasEnded() {
+        Timers timers = new Timers(loop);
         timers.schedule(() -> done.add("before the end"), MILLIS);
         timers.end();
         timers.schedule(() -> done.add("after the end"), MILLIS);
@@ -40,20 +40,20 @@ class ClientTimersTest {
     }
 
     @Test
-    void aClientThatHasEndedIsNotHeldUntilItsTasksAreDue() {
-        WeakReference<Object> ended = endedClient();
+    void anOwnerThatHasEndedIsNotHeldUntilItsTasksAreDue() {
+        WeakReference<Object> ended = endedOwner();
 
-        Await.until("the client is collected", () -> {
+        Await.until("the owner is collected", () -> {
             System.gc();
             return ended.get() == null;
         });
     }
 
-    private WeakReference<Object> endedClient() {
-        Object client = new Object();
-        ClientTimers timers = new ClientTimers(loop);
-        timers.schedule(client::hashCode, 1_000 * MILLIS);
+    private WeakReference<Object> endedOwner() {
+        Object owner = new Object();
+        Timers timers = new Timers(loop);
+        timers.schedule(owner::hashCode, 1_000 * MILLIS);
         timers.end();
-        return new WeakReference<>(client);
+        return new WeakReference<>(owner);
     }
 }
