@@ -132,12 +132,11 @@ class HostileRequestsIT {
         assertFalse(server.server().output().contains("ERROR"), server.server()::output);
     }
 
-    /** What waits for their keys ends with them. */
     @Test
-    void webSocketsThatEndAtOnceWithoutAKey() throws Exception {
+    void webSocketsOfARoomAndADialectThatEndAtOnce() throws Exception {
         server = AttackedServer.start(SYMBOLS, "-Dquotecast.dialects=alpaca");
         server.attack(
-                "WebSockets without a key that end at once",
+                "WebSockets of a room and a dialect that end at once",
                 new Behavior(100, webSocketWithClose("/alpaca/v2/sip"), NOTHING, 0, true),
                 new Behavior(100, webSocketWithClose("/rooms/x?presence=1"), NOTHING, 0, true));
 
