@@ -455,6 +455,10 @@ class DialectIT {
                     assertEquals(200, server.status("POST", "v1/admin/resume/AAPL", ""));
                     client.awaitStatus("AAPL open");
                 }
+                // The status at Coinbase is that of the ticker, which follows. Sent every 5 s if it has changed, it
+                // would
+                // otherwise be that of this halt at first, and then that of the next one.
+                awaitBinanceStatus("TRADING", server);
             }
         }
     }
