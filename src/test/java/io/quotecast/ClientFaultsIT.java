@@ -251,6 +251,7 @@ class ClientFaultsIT {
     /** The clients in Java. They do not connect again, or only after a long time: the program does. */
     private static final class JavaClients implements AutoCloseable {
         private static final int RECONNECT_MILLIS = 500;
+        private static final int CONNECT_SECONDS = 5;
 
         private final URI server;
         private final List<String> lines;
@@ -320,6 +321,8 @@ class ClientFaultsIT {
             ProductSubscription.ProductSubscriptionBuilder products = ProductSubscription.create();
             PhasedTrades.SYMBOLS.forEach(symbol -> products.addTrades(new CurrencyPair(symbol, "USD")));
             exchange.connect(products.build())
+                    // The client never says that a connection has ended before its handshake was answered.
+                    .timeout(CONNECT_SECONDS, TimeUnit.SECONDS)
                     .subscribe(() -> onCoinbaseConnected(exchange), failure -> connectLater(this::connectCoinbase));
         }
 
