@@ -33,6 +33,7 @@ export class AlertDialog {
     setText(byId('alert-server-hint'), isPermitted ? '' : hint);
     this.#paint(price ?? last);
     byId('alert-dialog').showModal();
+    byId('alert-level').focus();
     byId('alert-level').select();
   }
 

@@ -29,7 +29,6 @@ export class RenderLoop {
   }
 
   #paint(nowMs) {
-    // Requests the next frame first, so that an exception in a part does not stop the loop.
     this.start();
     const tick = Math.floor(nowMs / TICK_MS);
     const previous = this.#tick;
@@ -38,7 +37,12 @@ export class RenderLoop {
     this.#isDue = false;
     for (const { paint, ticks } of this.#parts) {
       if (isDue || ticks === 0 || Math.floor(tick / ticks) !== Math.floor(previous / ticks)) {
-        paint(nowMs);
+        try {
+          paint(nowMs);
+        } catch (error) {
+          // The other parts are painted in spite of it.
+          reportError(error);
+        }
       }
     }
   }
