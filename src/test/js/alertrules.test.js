@@ -96,6 +96,28 @@ test('alerts and the log are there when the page is opened again', () => {
   assert.deepEqual(again.move(row(131)), ['1 131']);
 });
 
+test('two tabs keep the alerts of each other', () => {
+  const storage = new Storage();
+  const [first, second] = [rules(storage), rules(storage)];
+  first.created.add(price(130), row(129));
+  second.created.add(price(140), row(129));
+  const third = first.created.add(price(150), row(129));
+
+  assert.deepEqual(second.move(row(130)), ['1 130']);
+  first.created.remove(third.id);
+
+  assert.deepEqual(rules(storage).created.all.map(({ above }) => above), [140]);
+});
+
+test('without storage, alerts last until the page is closed', () => {
+  const { created, move } = rules({ get: () => undefined, set() {} });
+  created.add(price(130), row(129));
+  created.add(price(140), row(129));
+
+  assert.deepEqual(move(row(130)), ['1 130']);
+  assert.deepEqual(created.all.map(({ above }) => above), [140]);
+});
+
 test('what is stored by something else is ignored, and the number of alerts is bounded', () => {
   const storage = new Storage();
   storage.set('alerts', '[null, 7, {"symbol":"AAPL"}, {"symbol":"AAPL","type":"price","above":"x"}]');

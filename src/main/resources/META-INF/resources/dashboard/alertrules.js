@@ -33,6 +33,13 @@ export class AlertRules {
     this.log = parse(this.#storage.get('alert-log')).filter(({ t, symbol, text }) => Number.isFinite(t) && symbol && text).slice(0, MAX_LOG);
   }
 
+  /** Reads what another tab may have stored a moment ago, which a change would otherwise undo. */
+  #refresh() {
+    if (this.#storage.get('alerts') !== undefined) {
+      this.load();
+    }
+  }
+
   get all() {
     return this.#alerts;
   }
@@ -43,6 +50,7 @@ export class AlertRules {
 
   /** Adds an alert with `symbol`, `type`, `above` or `below`, and `repeat`; returns it, or undefined if there are too many. */
   add(alert, row) {
+    this.#refresh();
     if (this.#alerts.length >= MAX_ALERTS) {
       return undefined;
     }
@@ -54,12 +62,17 @@ export class AlertRules {
   }
 
   remove(id) {
+    this.#refresh();
     this.#alerts = this.#alerts.filter(alert => alert.id !== id);
     this.#store();
   }
 
   /** Compares a symbol with its alerts; returns those that fire, each with the `value` that met its condition. */
   update(row) {
+    if (!this.of(row.symbol).some(alert => (isMet(alert, row) ?? alert.met) !== alert.met)) {
+      return [];
+    }
+    this.#refresh();
     const fired = [];
     for (const alert of this.#alerts) {
       if (alert.symbol !== row.symbol) {
@@ -83,6 +96,7 @@ export class AlertRules {
   }
 
   addToLog(entry) {
+    this.#refresh();
     this.log = [entry, ...this.log].slice(0, MAX_LOG);
     this.#storage.set('alert-log', JSON.stringify(this.log));
   }

@@ -73,6 +73,11 @@ export function shortcuts({ tabs, trades, watchlist, charts, alerts }) {
   // The content security policy allows no form submission; the form of a dialog only closes it.
   document.querySelectorAll('dialog form').forEach(form => form.addEventListener('submit', event => {
     event.preventDefault();
-    form.closest('dialog').close(event.submitter?.value ?? 'ok');
+    const dialog = form.closest('dialog');
+    dialog.close(event.submitter?.value ?? 'ok');
+    if (dialog.contains(document.activeElement)) {
+      // Otherwise, its field keeps the focus until the next frame, and takes a key that is pressed before.
+      document.activeElement.blur();
+    }
   }));
 }
