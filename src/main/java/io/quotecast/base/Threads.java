@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** What threads have in common: waiting for their ends, and errors. */
+/** Waits for threads to end, and passes on the errors of their tasks. */
 public final class Threads {
     private Threads() {}
 

@@ -21,7 +21,11 @@ public final class Timers {
     /** Runs a task after a delay, unless the owner has ended. */
     public void schedule(Runnable task, long delayNanos) {
         if (!isEnded) {
-            Timer timer = new Timer(this, task);
+            Timer timer = new Timer();
+            timer.task = () -> {
+                pending.remove(timer);
+                task.run();
+            };
             pending.add(timer);
             loop.schedule(timer, delayNanos);
         }
@@ -30,31 +34,17 @@ public final class Timers {
     /** The owner has ended. */
     public void end() {
         isEnded = true;
-        pending.forEach(Timer::clear);
+        pending.forEach(timer -> timer.task = null);
         pending.clear();
     }
 
     private static final class Timer implements Runnable {
-        private @Nullable Timers owner;
         private @Nullable Runnable task;
-
-        Timer(Timers owner, Runnable task) {
-            this.owner = owner;
-            this.task = task;
-        }
-
-        void clear() {
-            owner = null;
-            task = null;
-        }
 
         @Override
         public void run() {
-            Timers timers = owner;
             Runnable due = task;
-            if (timers != null && due != null) {
-                timers.pending.remove(this);
-                clear();
+            if (due != null) {
                 due.run();
             }
         }

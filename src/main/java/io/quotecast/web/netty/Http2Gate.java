@@ -222,7 +222,7 @@ final class Http2Gate {
         return !isExceeded;
     }
 
-    /** Returns the gate of the connection, which is installed while its first request is being handled. */
+    /** Returns the gate of the connection; installs one if it has none. */
     static Http2Gate of(ConnectionGuard guard, Http2ConnectionHandler handler) {
         Http2Gate gate = guard.http2Gate();
         if (gate == null) {

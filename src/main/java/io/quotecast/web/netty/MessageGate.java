@@ -65,7 +65,6 @@ final class MessageGate extends ChannelDuplexHandler {
     private boolean isPaused;
     private boolean isDecodingPaused;
     private boolean isScheduled;
-    private boolean isUnreadScheduled;
     private @Nullable Future<?> unreadTimer;
     private boolean isReadingStopped;
     private boolean isClosing;
@@ -359,8 +358,7 @@ final class MessageGate extends ChannelDuplexHandler {
 
     /** Ends the connection if a message waits, and the peer reads nothing for too long. */
     private void watchUnread(ChannelHandlerContext context) {
-        if (!isUnreadScheduled) {
-            isUnreadScheduled = true;
+        if (unreadTimer == null) {
             long episode = unreadEpisode;
             unreadTimer = context.executor()
                     .schedule(() -> onUnreadTime(context, episode), unreadNanos, TimeUnit.NANOSECONDS);
@@ -368,7 +366,7 @@ final class MessageGate extends ChannelDuplexHandler {
     }
 
     private void onUnreadTime(ChannelHandlerContext context, long episode) {
-        isUnreadScheduled = false;
+        unreadTimer = null;
         if (isClosing || held.isEmpty() || context.isRemoved()) {
             return;
         }
